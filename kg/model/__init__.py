@@ -1,0 +1,75 @@
+"""The records that people write: sheets, what they declare, and who says what in which words.
+
+A **sheet** is one file. A registry sheet declares actors and places; an article sheet describes one
+text, declares the events and matters that no other sheet has declared yet, and lists the statements
+that the text makes. Every statement is anchored by a quote and says things of nodes: those become
+claims. This package knows the vocabulary and the calendar; it knows neither files nor RDF.
+
+Field names are the keys of the sheet. Scalars arrive as text (see `kg.loaders.marks`) and are
+converted here, which is why `NO` stays Norway and `010` stays a code.
+"""
+
+from kg.model.claims import (
+    Assertion,
+    Condition,
+    Minutes,
+    Participation,
+    Term,
+    Value,
+    act_slug,
+)
+from kg.model.declarations import (
+    Actor,
+    Agreement,
+    Declarations,
+    Event,
+    Matter,
+    Name,
+    Place,
+    Post,
+)
+from kg.model.fields import Path, Record, Selector, Texts
+from kg.model.sheets import (
+    Article,
+    Coding,
+    Document,
+    Mention,
+    Quotation,
+    Registry,
+    Sheet,
+    Statement,
+    Translation,
+    sheet_adapter,
+)
+
+__all__ = [
+    "Actor",
+    "Agreement",
+    "Article",
+    "Assertion",
+    "Coding",
+    "Condition",
+    "Declarations",
+    "Document",
+    "Event",
+    "Matter",
+    "Mention",
+    "Minutes",
+    "Name",
+    "Participation",
+    "Path",
+    "Place",
+    "Post",
+    "Quotation",
+    "Record",
+    "Registry",
+    "Selector",
+    "Sheet",
+    "Statement",
+    "Term",
+    "Texts",
+    "Translation",
+    "Value",
+    "act_slug",
+    "sheet_adapter",
+]

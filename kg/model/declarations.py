@@ -1,0 +1,144 @@
+"""What a sheet declares: actors, places, events, matters, agreements.
+
+Each has a slug that is declared once in all sheets together; everything that can be disputed about
+it is not here but claimed by statements (see `kg.model.claims`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_serializer, model_validator
+
+from kg.model.fields import (
+    ActorRef,
+    Edtf,
+    Language,
+    NonEmpty,
+    Path,
+    PlaceRef,
+    Record,
+    Slug,
+    Texts,
+    concept,
+    many,
+)
+
+
+class Name(Record):
+    """One form of a name; `basis` says where the form comes from (seed, page, babel, translit)."""
+
+    form: NonEmpty
+    basis: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: object) -> object:
+        return {"form": value} if isinstance(value, str) else value
+
+    @model_serializer(mode="plain")
+    def _to_text(self) -> str | dict[str, str]:
+        return {"form": self.form, "basis": self.basis} if self.basis else self.form
+
+
+#: forms by language; the first of each is the one shown
+Names = Annotated[
+    dict[Language, Annotated[tuple[Name, ...], BeforeValidator(many), Field(min_length=1)]],
+    Field(min_length=1),
+]
+
+
+class Post(Record):
+    """A post and the time for which somebody holds it (W3C ORG `Membership`)."""
+
+    title: Texts
+    at: ActorRef
+    since: Edtf | None = None
+    until: Edtf | None = None
+    basis: str | None = None
+
+
+class Actor(Record):
+    """A party, body, mission, outlet, delegation or person; `type` is a class under br:Actor."""
+
+    id: Slug
+    type: Annotated[str, concept("actor-class")]
+    names: Names
+    represents: Annotated[tuple[ActorRef, ...], BeforeValidator(many)] = ()
+    posts: tuple[Post, ...] = ()
+    wikidata: Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")] | None = None
+    note: str | None = None
+
+
+class Place(Record):
+    """A place; `speaks_for` names the body that is meant when the place is said to speak."""
+
+    id: Slug
+    names: Names
+    within: PlaceRef | None = None
+    speaks_for: ActorRef | None = None
+    wikidata: Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")] | None = None
+    note: str | None = None
+
+
+class Event(Record):
+    """Something that happened, or is to happen; its date identifies it, disputes are claims."""
+
+    id: Slug
+    label: Texts
+    date: Edtf | None = None
+    date_basis: str | None = None
+    note: str | None = None
+
+
+class Matter(Record):
+    """What lies between parties: a request, an offer, an undertaking. Asked is not yet owed."""
+
+    id: Slug
+    label: Texts
+    parties: Annotated[tuple[ActorRef, ...], Field(min_length=2)]
+    issue: Annotated[str, concept("issue")]
+    note: str | None = None
+
+
+class Agreement(Record):
+    """An instrument that parties concluded: exchange of notes, statement, treaty."""
+
+    id: Slug
+    label: Texts
+    parties: Annotated[tuple[ActorRef, ...], Field(min_length=2)]
+    note: str | None = None
+
+
+class Declarations(Record):
+    """The things that a sheet declares; each slug is declared once in all sheets together."""
+
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Place, ...] = ()
+    events: tuple[Event, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+
+    def declared(self) -> Iterator[tuple[str, Path]]:
+        """Every reference that this sheet declares, with its place."""
+        for key in ("actors", "places", "events", "matters", "agreements"):
+            for position, record in enumerate(getattr(self, key)):
+                yield f"{key[:-1]}/{record.id}", (key, position, "id")
+
+    def references(self) -> Iterator[tuple[str, Path]]:
+        """Every reference to something that has to be declared somewhere, with its place."""
+        for at, actor in enumerate(self.actors):
+            for slug in actor.represents:
+                yield f"actor/{slug}", ("actors", at, "represents")
+            for nth, post in enumerate(actor.posts):
+                yield f"actor/{post.at}", ("actors", at, "posts", nth, "at")
+        for at, place in enumerate(self.places):
+            if place.within:
+                yield f"place/{place.within}", ("places", at, "within")
+            if place.speaks_for:
+                yield f"actor/{place.speaks_for}", ("places", at, "speaks_for")
+        for key in ("matters", "agreements"):
+            for at, record in enumerate(getattr(self, key)):
+                for slug in record.parties:
+                    yield f"actor/{slug}", (key, at, "parties")
