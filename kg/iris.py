@@ -38,7 +38,7 @@ OPEN_END: Final = "9999-12-31T23:59:59Z"
 #: the kinds of things that have an IRI, each with what it holds
 KINDS: Final = (
     "actor", "place", "event", "matter", "agreement", "act", "claim", "document", "mention",
-    "participation", "post", "term", "condition", "relation", "activity",
+    "participation", "post", "term", "condition", "relation", "activity", "name",
 )  # fmt: skip
 
 SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
@@ -75,6 +75,7 @@ PREFIXES: Final[dict[str, str]] = {
     "org": "http://www.w3.org/ns/org#",
     "time": "http://www.w3.org/2006/time#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "skosxl": "http://www.w3.org/2008/05/skos-xl#",
     "oa": "http://www.w3.org/ns/oa#",
     "schema": "https://schema.org/",
     "dcterms": "http://purl.org/dc/terms/",

@@ -181,7 +181,7 @@ class _Assertion(Record):
         """Each property that is claimed, with each of its values."""
         if self.act is not None:
             yield CLAIMABLE["actType"], self.act
-        for key in self.model_fields_set & CLAIMABLE.keys():
+        for key in sorted(self.model_fields_set & CLAIMABLE.keys()):
             for value in getattr(self, key):
                 yield CLAIMABLE[key], value
 
