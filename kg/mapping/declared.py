@@ -27,6 +27,8 @@ def map_declarations(quads: Quads, sheet: Declarations) -> None:
         quads.add(node(f"matter/{matter.id}"), name("br:issue"), name(f"issue:{matter.issue}"))
     for agreement in sheet.agreements:
         _between(quads, f"agreement/{agreement.id}", "br:Agreement", agreement)
+    for alias in sheet.aliases:
+        _names(quads, node(alias.of), alias.names, first=_ALT)
 
 
 def post_reference(holder: str, post: Post) -> str:
@@ -49,7 +51,9 @@ def map_post(quads: Quads, holder: str, post: Post) -> str:
     return subject
 
 
-def _names(quads: Quads, subject: str, names: dict[str, tuple[Name, ...]]) -> None:
+def _names(
+    quads: Quads, subject: str, names: dict[str, tuple[Name, ...]], first: str = _LABEL
+) -> None:
     """The first form of each language is the label, the others are alternatives.
 
     A form with a basis (our transliteration, say) also gets a SKOS-XL label that bears it.
@@ -57,11 +61,12 @@ def _names(quads: Quads, subject: str, names: dict[str, tuple[Name, ...]]) -> No
     for language, forms in names.items():
         for position, form in enumerate(forms):
             literal = tagged(form.form, language)
-            quads.add(subject, _ALT if position else _LABEL, literal)
+            relation = _ALT if position else first
+            quads.add(subject, relation, literal)
             if form.basis:
                 label = node("name/" + digest(subject, language, form.form))
-                relation = "skosxl:altLabel" if position else "skosxl:prefLabel"
-                quads.add(subject, name(relation), label)
+                xl = "skosxl:altLabel" if relation == _ALT else "skosxl:prefLabel"
+                quads.add(subject, name(xl), label)
                 quads.add(label, A, name("skosxl:Label"))
                 quads.add(label, name("skosxl:literalForm"), literal)
                 quads.add(label, name("br:nameBasis"), plain(form.basis))

@@ -19,6 +19,7 @@ from kg.model.fields import (
     Path,
     PlaceRef,
     Record,
+    Reference,
     Slug,
     Texts,
     concept,
@@ -111,6 +112,13 @@ class Agreement(Record):
     note: str | None = None
 
 
+class Alias(Record):
+    """Further names of a thing that another sheet declares: spellings met in texts, short forms."""
+
+    of: Reference
+    names: Names
+
+
 class Declarations(Record):
     """The things that a sheet declares; each slug is declared once in all sheets together."""
 
@@ -119,6 +127,7 @@ class Declarations(Record):
     events: tuple[Event, ...] = ()
     matters: tuple[Matter, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    aliases: tuple[Alias, ...] = ()
 
     def declared(self) -> Iterator[tuple[str, Path]]:
         """Every reference that this sheet declares, with its place."""
@@ -138,6 +147,8 @@ class Declarations(Record):
                 yield f"place/{place.within}", ("places", at, "within")
             if place.speaks_for:
                 yield f"actor/{place.speaks_for}", ("places", at, "speaks_for")
+        for at, alias in enumerate(self.aliases):
+            yield alias.of, ("aliases", at, "of")
         for key in ("matters", "agreements"):
             for at, record in enumerate(getattr(self, key)):
                 for slug in record.parties:

@@ -1,0 +1,163 @@
+"""Loading: files into a store, whole documents only, the same ones twice without a change.
+
+The order of writing is what makes it safe: first the quads of all new revisions, at full speed and
+without a transaction; then, in one atomic update, their records in `graph/provenance`. A document
+counts only once it is recorded. Last the derived graph is made anew.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kg.errors import InputError, InvalidInputError
+from kg.iris import ID
+from kg.loaders.base import find_files
+from kg.loading import derive, ground, record
+from kg.loading.check import check_together
+from kg.loading.convert import Converted, convert_all
+from kg.store.base import Backend
+
+__all__ = ["LoadReport", "check", "load", "recover"]
+
+Progress = Callable[[str, int, int], None]
+
+#: above this many bytes the quads go through a file and the store's bulk loader
+BULK_BYTES = 8_000_000
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What a load did: ids of the documents that are new or changed, those that were the same."""
+
+    loaded: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    quads: int
+
+
+def _quiet(stage: str, done: int, total: int) -> None:
+    """No progress wanted."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def check(
+    backend: Backend, paths: Sequence[Path], *, format_: str | None = None,
+    progress: Progress = _quiet,
+) -> list[InputError]:
+    """Every problem of the files, each by itself, with each other and with the store; in order."""  # fmt: skip
+    lay_ground(backend)
+    converted, problems = _convert(backend, paths, format_, progress)
+    return _in_order(converted, problems)
+
+
+def load(
+    backend: Backend, paths: Sequence[Path], *, format_: str | None = None,
+    progress: Progress = _quiet, clock: Callable[[], datetime] = _now,
+) -> LoadReport:
+    """Load every sheet among the paths; documents without a problem are loaded all the same.
+
+    Args:
+        backend: a store on which `recover` has been run.
+        paths: files and directories.
+        format_: the name of a loader, where the file itself does not say it.
+        progress: called with a stage, what is done of it and its total.
+        clock: the time of a load, which tests set.
+
+    Raises:
+        InvalidInputError: problems in one or more files; `loaded` names the documents that are in.
+        StoreError: the store cannot be written.
+    """  # fmt: skip
+    lay_ground(backend, clock)
+    began = clock()
+    converted, problems = _convert(backend, paths, format_, progress)
+    whole = [one for one in converted if one.path not in problems]
+    known = record.open_revisions(backend)
+    fresh = [one for one in whole if known.get(one.document) != one.graph]
+    if fresh:
+        derive.discard(backend)
+        _write(backend, fresh, progress)
+        entries = [record.Entry(one.graph, one.document, one.path.name) for one in fresh]
+        record.write(backend, entries, began, clock())
+        derive.refresh(backend)
+        progress("derived", 1, 1)
+    loaded = tuple(_id(one) for one in fresh)
+    elif not derive.is_whole(backend):
+        derive.refresh(backend)  # the states alone were laid
+    if problems:
+        raise InvalidInputError(tuple(_in_order(converted, problems)), loaded)
+    same = tuple(_id(one) for one in whole if one not in fresh)
+    return LoadReport(loaded, same, sum(one.quads for one in fresh))
+
+
+def recover(backend: Backend) -> list[str]:
+    """Sweep what a killed load left in a store that was just opened; the graphs swept."""
+    stray = record.sweep(backend)
+    if not derive.is_whole(backend) and record.open_revisions(backend):
+        derive.refresh(backend)
+    return stray
+
+
+def lay_ground(backend: Backend, clock: Callable[[], datetime] = _now) -> None:
+    """Bring the ontology and the states of ISO 3166-1 up to date, on which every sheet rests."""
+    ground.install_ontology(backend)
+    states = ground.states_sheet()
+    if record.open_revisions(backend).get(states.document) != states.graph:
+        began = clock()
+        backend.insert(states.nquads)
+        entry = record.Entry(states.graph, states.document, "ISO 3166-1, CLDR")
+        record.write(backend, [entry], began, clock())
+
+
+def _id(one: Converted) -> str:
+    return one.document.removeprefix(f"{ID}document/")
+
+
+def _convert(
+    backend: Backend, paths: Sequence[Path], format_: str | None, progress: Progress
+) -> tuple[list[Converted], dict[Path, list[InputError]]]:
+    files = find_files(paths)
+    converted = list(
+        convert_all(files, format_, lambda done, total: progress("read", done, total))
+    )
+    problems = {one.path: list(one.problems) for one in converted if one.problems}
+    together = check_together(
+        converted,
+        lambda references: record.declared_in(backend, references),
+        lambda: record.every_declared(backend),
+    )
+    for path, found in together.items():
+        problems.setdefault(path, []).extend(found)
+    return converted, problems
+
+
+def _in_order(
+    converted: Iterable[Converted], problems: dict[Path, list[InputError]]
+) -> list[InputError]:
+    return [
+        problem
+        for one in converted
+        for problem in sorted(problems.get(one.path, ()), key=lambda each: each.line)
+    ]
+
+
+def _write(backend: Backend, fresh: list[Converted], progress: Progress) -> None:
+    size = sum(len(one.nquads) for one in fresh)
+    if size < BULK_BYTES:
+        for done, one in enumerate(fresh, 1):
+            backend.insert(one.nquads)
+            progress("written", done, len(fresh))
+        return
+    progress("written", 0, len(fresh))
+    with tempfile.TemporaryFile(prefix="kg-load-", suffix=".nq") as spool:
+        for one in fresh:
+            spool.write(one.nquads)
+        spool.seek(0, io.SEEK_SET)
+        backend.bulk(spool)
+    progress("written", len(fresh), len(fresh))

@@ -1,0 +1,63 @@
+"""What every store stands on: the ontology as it is in this version, and the states of ISO 3166-1.
+
+Both are brought up to date at a load, when they differ from what the store has; the states are a
+registry sheet like any other, made from a generated table and CLDR's names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from kg import states
+from kg.iris import graph_iri
+from kg.mapping import Mapped, map_sheet
+from kg.mapping.nquads import name, plain
+from kg.model import Actor, Name, Registry
+from kg.resources import ontology_dir
+from kg.store.base import Backend
+from kg.store.turtle import turtle_to_nquads
+
+__all__ = ["ONTOLOGY", "install_ontology", "states_sheet"]
+
+ONTOLOGY = graph_iri("ontology")
+#: the languages of the interface, and those of the parties that the shipped data is about
+_LANGUAGES = ("en", "hi", "ru", "zh")
+
+
+def _files() -> list[Path]:
+    folder = ontology_dir()
+    return sorted(
+        [folder / "bilateral.ttl", folder / "lifecycle.ttl", folder / "alignments.ttl"]
+        + [*(folder / "schemes").glob("*.ttl")]
+    )
+
+
+def install_ontology(backend: Backend) -> None:
+    """Put the ontology into its graph, when the files differ from those that are there."""
+    files = _files()
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    mark = f"<{ONTOLOGY}> {name('br:sha256')} {plain(digest)}"
+    if backend.ask(f"ASK {{ GRAPH <{ONTOLOGY}> {{ {mark} }} }}"):
+        return
+    backend.drop([ONTOLOGY])
+    for path in files:
+        backend.insert(turtle_to_nquads(path, ONTOLOGY))
+    backend.insert(f"{mark} <{ONTOLOGY}> .\n".encode())
+
+
+def states_sheet() -> Mapped:
+    """The states as a registry sheet of the name `iso-3166`, mapped."""
+    actors = tuple(
+        Actor(
+            id=state.alpha3,
+            type="State",
+            names={
+                language: (Name(form=form),)
+                for language, form in states.state_names(state.alpha3, _LANGUAGES).items()
+            },
+            wikidata=state.wikidata,
+        )
+        for state in states.states()
+    )
+    return map_sheet(Registry(kind="registry", id="iso-3166", actors=actors))
