@@ -1,0 +1,401 @@
+"""The classes and properties of the ontology, each a constant with its IRI.
+
+GENERATED from ontology/ by `python -m kg.vocab.generate`: do not edit, change the ontology.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.terms import Iri
+
+__all__ = [
+    "CLASSES",
+    "PARENTS",
+    "PROPERTIES",
+    "Act",
+    "Actor",
+    "Agreement",
+    "Claim",
+    "ClaimableProperty",
+    "Commitment",
+    "Condition",
+    "Delegation",
+    "DiplomaticMission",
+    "Document",
+    "Event",
+    "Gloss",
+    "GovernmentBody",
+    "InternationalOrganization",
+    "Matter",
+    "MediaOrganization",
+    "Mention",
+    "Organization",
+    "Participation",
+    "Person",
+    "Place",
+    "Quotation",
+    "Relation",
+    "Revision",
+    "State",
+    "Term",
+    "about",
+    "actType",
+    "addressee",
+    "agenda",
+    "appliesTo",
+    "assessment",
+    "attribution",
+    "byActor",
+    "certainty",
+    "claimedProperty",
+    "claimedText",
+    "claimedValue",
+    "codebook",
+    "codedBy",
+    "codedOn",
+    "coder",
+    "concludedBy",
+    "condition",
+    "conditionKind",
+    "confers",
+    "content",
+    "correctedBy",
+    "creditor",
+    "date",
+    "dateBasis",
+    "day",
+    "dayTo",
+    "debtor",
+    "denotes",
+    "dependsOn",
+    "drawnAs",
+    "dueBy",
+    "duration",
+    "edtf",
+    "eventType",
+    "follows",
+    "ground",
+    "holdsPost",
+    "inDocument",
+    "inEvent",
+    "inResponseTo",
+    "initiates",
+    "instrumentType",
+    "issue",
+    "linkedTo",
+    "nameBasis",
+    "obligationKind",
+    "ofEvent",
+    "ofMatter",
+    "onAxis",
+    "onBehalfOf",
+    "origin",
+    "part",
+    "partOfEvent",
+    "partOfMatter",
+    "participant",
+    "participation",
+    "party",
+    "place",
+    "priorScore",
+    "proponent",
+    "publisher",
+    "quadClass",
+    "rank",
+    "readInFull",
+    "reason",
+    "recordedFrom",
+    "recordedTo",
+    "relayOrder",
+    "renews",
+    "represents",
+    "role",
+    "saidAt",
+    "saidBy",
+    "sense",
+    "setting",
+    "sha256",
+    "shape",
+    "side",
+    "slot",
+    "speaker",
+    "speaksFor",
+    "stance",
+    "symbol",
+    "term",
+    "terminates",
+    "title",
+    "toActor",
+    "translatedBy",
+    "translatedFrom",
+    "valueKind",
+    "valueScheme",
+    "weak",
+    "within",
+]
+
+CLASSES: Final[frozenset[str]] = frozenset(
+    {
+        "Act",
+        "Actor",
+        "Agreement",
+        "Claim",
+        "ClaimableProperty",
+        "Commitment",
+        "Condition",
+        "Delegation",
+        "DiplomaticMission",
+        "Document",
+        "Event",
+        "Gloss",
+        "GovernmentBody",
+        "InternationalOrganization",
+        "Matter",
+        "MediaOrganization",
+        "Mention",
+        "Organization",
+        "Participation",
+        "Person",
+        "Place",
+        "Quotation",
+        "Relation",
+        "Revision",
+        "State",
+        "Term",
+    }
+)
+
+PROPERTIES: Final[frozenset[str]] = frozenset(
+    {
+        "about",
+        "actType",
+        "addressee",
+        "agenda",
+        "appliesTo",
+        "assessment",
+        "attribution",
+        "byActor",
+        "certainty",
+        "claimedProperty",
+        "claimedText",
+        "claimedValue",
+        "codebook",
+        "codedBy",
+        "codedOn",
+        "coder",
+        "concludedBy",
+        "condition",
+        "conditionKind",
+        "confers",
+        "content",
+        "correctedBy",
+        "creditor",
+        "date",
+        "dateBasis",
+        "day",
+        "dayTo",
+        "debtor",
+        "denotes",
+        "dependsOn",
+        "drawnAs",
+        "dueBy",
+        "duration",
+        "edtf",
+        "eventType",
+        "follows",
+        "ground",
+        "holdsPost",
+        "inDocument",
+        "inEvent",
+        "inResponseTo",
+        "initiates",
+        "instrumentType",
+        "issue",
+        "linkedTo",
+        "nameBasis",
+        "obligationKind",
+        "ofEvent",
+        "ofMatter",
+        "onAxis",
+        "onBehalfOf",
+        "origin",
+        "part",
+        "partOfEvent",
+        "partOfMatter",
+        "participant",
+        "participation",
+        "party",
+        "place",
+        "priorScore",
+        "proponent",
+        "publisher",
+        "quadClass",
+        "rank",
+        "readInFull",
+        "reason",
+        "recordedFrom",
+        "recordedTo",
+        "relayOrder",
+        "renews",
+        "represents",
+        "role",
+        "saidAt",
+        "saidBy",
+        "sense",
+        "setting",
+        "sha256",
+        "shape",
+        "side",
+        "slot",
+        "speaker",
+        "speaksFor",
+        "stance",
+        "symbol",
+        "term",
+        "terminates",
+        "title",
+        "toActor",
+        "translatedBy",
+        "translatedFrom",
+        "valueKind",
+        "valueScheme",
+        "weak",
+        "within",
+    }
+)
+
+PARENTS: Final[dict[str, tuple[str, ...]]] = {
+    "Commitment": ("Matter",),
+    "Delegation": ("Actor",),
+    "DiplomaticMission": ("Actor", "GovernmentBody", "Organization"),
+    "Gloss": ("Mention",),
+    "GovernmentBody": ("Actor", "Organization"),
+    "InternationalOrganization": ("Actor", "Organization"),
+    "MediaOrganization": ("Actor", "Organization"),
+    "Organization": ("Actor",),
+    "Person": ("Actor",),
+    "Quotation": ("Mention",),
+    "State": ("Actor",),
+}
+
+Act: Final = Iri("https://w3id.org/bilateral/ontology#Act")
+Actor: Final = Iri("https://w3id.org/bilateral/ontology#Actor")
+Agreement: Final = Iri("https://w3id.org/bilateral/ontology#Agreement")
+Claim: Final = Iri("https://w3id.org/bilateral/ontology#Claim")
+ClaimableProperty: Final = Iri("https://w3id.org/bilateral/ontology#ClaimableProperty")
+Commitment: Final = Iri("https://w3id.org/bilateral/ontology#Commitment")
+Condition: Final = Iri("https://w3id.org/bilateral/ontology#Condition")
+Delegation: Final = Iri("https://w3id.org/bilateral/ontology#Delegation")
+DiplomaticMission: Final = Iri("https://w3id.org/bilateral/ontology#DiplomaticMission")
+Document: Final = Iri("https://w3id.org/bilateral/ontology#Document")
+Event: Final = Iri("https://w3id.org/bilateral/ontology#Event")
+Gloss: Final = Iri("https://w3id.org/bilateral/ontology#Gloss")
+GovernmentBody: Final = Iri("https://w3id.org/bilateral/ontology#GovernmentBody")
+InternationalOrganization: Final = Iri("https://w3id.org/bilateral/ontology#InternationalOrganization")
+Matter: Final = Iri("https://w3id.org/bilateral/ontology#Matter")
+MediaOrganization: Final = Iri("https://w3id.org/bilateral/ontology#MediaOrganization")
+Mention: Final = Iri("https://w3id.org/bilateral/ontology#Mention")
+Organization: Final = Iri("https://w3id.org/bilateral/ontology#Organization")
+Participation: Final = Iri("https://w3id.org/bilateral/ontology#Participation")
+Person: Final = Iri("https://w3id.org/bilateral/ontology#Person")
+Place: Final = Iri("https://w3id.org/bilateral/ontology#Place")
+Quotation: Final = Iri("https://w3id.org/bilateral/ontology#Quotation")
+Relation: Final = Iri("https://w3id.org/bilateral/ontology#Relation")
+Revision: Final = Iri("https://w3id.org/bilateral/ontology#Revision")
+State: Final = Iri("https://w3id.org/bilateral/ontology#State")
+Term: Final = Iri("https://w3id.org/bilateral/ontology#Term")
+about: Final = Iri("https://w3id.org/bilateral/ontology#about")
+actType: Final = Iri("https://w3id.org/bilateral/ontology#actType")
+addressee: Final = Iri("https://w3id.org/bilateral/ontology#addressee")
+agenda: Final = Iri("https://w3id.org/bilateral/ontology#agenda")
+appliesTo: Final = Iri("https://w3id.org/bilateral/ontology#appliesTo")
+assessment: Final = Iri("https://w3id.org/bilateral/ontology#assessment")
+attribution: Final = Iri("https://w3id.org/bilateral/ontology#attribution")
+byActor: Final = Iri("https://w3id.org/bilateral/ontology#byActor")
+certainty: Final = Iri("https://w3id.org/bilateral/ontology#certainty")
+claimedProperty: Final = Iri("https://w3id.org/bilateral/ontology#claimedProperty")
+claimedText: Final = Iri("https://w3id.org/bilateral/ontology#claimedText")
+claimedValue: Final = Iri("https://w3id.org/bilateral/ontology#claimedValue")
+codebook: Final = Iri("https://w3id.org/bilateral/ontology#codebook")
+codedBy: Final = Iri("https://w3id.org/bilateral/ontology#codedBy")
+codedOn: Final = Iri("https://w3id.org/bilateral/ontology#codedOn")
+coder: Final = Iri("https://w3id.org/bilateral/ontology#coder")
+concludedBy: Final = Iri("https://w3id.org/bilateral/ontology#concludedBy")
+condition: Final = Iri("https://w3id.org/bilateral/ontology#condition")
+conditionKind: Final = Iri("https://w3id.org/bilateral/ontology#conditionKind")
+confers: Final = Iri("https://w3id.org/bilateral/ontology#confers")
+content: Final = Iri("https://w3id.org/bilateral/ontology#content")
+correctedBy: Final = Iri("https://w3id.org/bilateral/ontology#correctedBy")
+creditor: Final = Iri("https://w3id.org/bilateral/ontology#creditor")
+date: Final = Iri("https://w3id.org/bilateral/ontology#date")
+dateBasis: Final = Iri("https://w3id.org/bilateral/ontology#dateBasis")
+day: Final = Iri("https://w3id.org/bilateral/ontology#day")
+dayTo: Final = Iri("https://w3id.org/bilateral/ontology#dayTo")
+debtor: Final = Iri("https://w3id.org/bilateral/ontology#debtor")
+denotes: Final = Iri("https://w3id.org/bilateral/ontology#denotes")
+dependsOn: Final = Iri("https://w3id.org/bilateral/ontology#dependsOn")
+drawnAs: Final = Iri("https://w3id.org/bilateral/ontology#drawnAs")
+dueBy: Final = Iri("https://w3id.org/bilateral/ontology#dueBy")
+duration: Final = Iri("https://w3id.org/bilateral/ontology#duration")
+edtf: Final = Iri("https://w3id.org/bilateral/ontology#edtf")
+eventType: Final = Iri("https://w3id.org/bilateral/ontology#eventType")
+follows: Final = Iri("https://w3id.org/bilateral/ontology#follows")
+ground: Final = Iri("https://w3id.org/bilateral/ontology#ground")
+holdsPost: Final = Iri("https://w3id.org/bilateral/ontology#holdsPost")
+inDocument: Final = Iri("https://w3id.org/bilateral/ontology#inDocument")
+inEvent: Final = Iri("https://w3id.org/bilateral/ontology#inEvent")
+inResponseTo: Final = Iri("https://w3id.org/bilateral/ontology#inResponseTo")
+initiates: Final = Iri("https://w3id.org/bilateral/ontology#initiates")
+instrumentType: Final = Iri("https://w3id.org/bilateral/ontology#instrumentType")
+issue: Final = Iri("https://w3id.org/bilateral/ontology#issue")
+linkedTo: Final = Iri("https://w3id.org/bilateral/ontology#linkedTo")
+nameBasis: Final = Iri("https://w3id.org/bilateral/ontology#nameBasis")
+obligationKind: Final = Iri("https://w3id.org/bilateral/ontology#obligationKind")
+ofEvent: Final = Iri("https://w3id.org/bilateral/ontology#ofEvent")
+ofMatter: Final = Iri("https://w3id.org/bilateral/ontology#ofMatter")
+onAxis: Final = Iri("https://w3id.org/bilateral/ontology#onAxis")
+onBehalfOf: Final = Iri("https://w3id.org/bilateral/ontology#onBehalfOf")
+origin: Final = Iri("https://w3id.org/bilateral/ontology#origin")
+part: Final = Iri("https://w3id.org/bilateral/ontology#part")
+partOfEvent: Final = Iri("https://w3id.org/bilateral/ontology#partOfEvent")
+partOfMatter: Final = Iri("https://w3id.org/bilateral/ontology#partOfMatter")
+participant: Final = Iri("https://w3id.org/bilateral/ontology#participant")
+participation: Final = Iri("https://w3id.org/bilateral/ontology#participation")
+party: Final = Iri("https://w3id.org/bilateral/ontology#party")
+place: Final = Iri("https://w3id.org/bilateral/ontology#place")
+priorScore: Final = Iri("https://w3id.org/bilateral/ontology#priorScore")
+proponent: Final = Iri("https://w3id.org/bilateral/ontology#proponent")
+publisher: Final = Iri("https://w3id.org/bilateral/ontology#publisher")
+quadClass: Final = Iri("https://w3id.org/bilateral/ontology#quadClass")
+rank: Final = Iri("https://w3id.org/bilateral/ontology#rank")
+readInFull: Final = Iri("https://w3id.org/bilateral/ontology#readInFull")
+reason: Final = Iri("https://w3id.org/bilateral/ontology#reason")
+recordedFrom: Final = Iri("https://w3id.org/bilateral/ontology#recordedFrom")
+recordedTo: Final = Iri("https://w3id.org/bilateral/ontology#recordedTo")
+relayOrder: Final = Iri("https://w3id.org/bilateral/ontology#relayOrder")
+renews: Final = Iri("https://w3id.org/bilateral/ontology#renews")
+represents: Final = Iri("https://w3id.org/bilateral/ontology#represents")
+role: Final = Iri("https://w3id.org/bilateral/ontology#role")
+saidAt: Final = Iri("https://w3id.org/bilateral/ontology#saidAt")
+saidBy: Final = Iri("https://w3id.org/bilateral/ontology#saidBy")
+sense: Final = Iri("https://w3id.org/bilateral/ontology#sense")
+setting: Final = Iri("https://w3id.org/bilateral/ontology#setting")
+sha256: Final = Iri("https://w3id.org/bilateral/ontology#sha256")
+shape: Final = Iri("https://w3id.org/bilateral/ontology#shape")
+side: Final = Iri("https://w3id.org/bilateral/ontology#side")
+slot: Final = Iri("https://w3id.org/bilateral/ontology#slot")
+speaker: Final = Iri("https://w3id.org/bilateral/ontology#speaker")
+speaksFor: Final = Iri("https://w3id.org/bilateral/ontology#speaksFor")
+stance: Final = Iri("https://w3id.org/bilateral/ontology#stance")
+symbol: Final = Iri("https://w3id.org/bilateral/ontology#symbol")
+term: Final = Iri("https://w3id.org/bilateral/ontology#term")
+terminates: Final = Iri("https://w3id.org/bilateral/ontology#terminates")
+title: Final = Iri("https://w3id.org/bilateral/ontology#title")
+toActor: Final = Iri("https://w3id.org/bilateral/ontology#toActor")
+translatedBy: Final = Iri("https://w3id.org/bilateral/ontology#translatedBy")
+translatedFrom: Final = Iri("https://w3id.org/bilateral/ontology#translatedFrom")
+valueKind: Final = Iri("https://w3id.org/bilateral/ontology#valueKind")
+valueScheme: Final = Iri("https://w3id.org/bilateral/ontology#valueScheme")
+weak: Final = Iri("https://w3id.org/bilateral/ontology#weak")
+within: Final = Iri("https://w3id.org/bilateral/ontology#within")

@@ -1,0 +1,54 @@
+"""The rows of the generated tables.
+
+They hold text and numbers only and know nothing of where the tables come from.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["ActEffect", "Claimable", "Drawing", "Status"]
+
+
+class Claimable(NamedTuple):
+    """A property whose values are claimed (`br:ClaimableProperty`).
+
+    `key` is its local name, `kinds` are what its values can be (`br:valueKind`), `domains` the
+    local names of the classes whose members it is claimed of; none means any node. Where a value
+    can be a concept, `scheme` names its scheme (`br:valueScheme`) and `scheme_iri` is what stands
+    before the notation in the concept's IRI; both are None otherwise.
+    """
+
+    key: str
+    iri: str
+    kinds: tuple[str, ...]
+    scheme: str | None
+    scheme_iri: str | None
+    domains: tuple[str, ...]
+
+
+class Status(NamedTuple):
+    """A value of an axis; `rank` (1..99) orders the stages, and the acts of one day elsewhere."""
+
+    axis: str
+    rank: int
+
+
+class ActEffect(NamedTuple):
+    """What an act does: the statuses it sets, the statuses and whole axes it ends, and of what.
+
+    At most one status of an axis is set by an act. `applies_to` has local names of classes.
+    """
+
+    initiates: tuple[str, ...]
+    terminates: tuple[str, ...]
+    terminates_axes: tuple[str, ...]
+    applies_to: tuple[str, ...]
+
+
+class Drawing(NamedTuple):
+    """How the members of a class are drawn: a shape of vis-network, a character, the labels."""
+
+    shape: str
+    symbol: str
+    labels: dict[str, str]
