@@ -16,6 +16,8 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Final, NamedTuple, Self
 
+from anyascii import anyascii
+
 from kg.errors import AmbiguousNameError, NameNotFoundError
 from kg.iris import ID
 from kg.states import COMMON_LANGUAGES, State, states, territory_names
@@ -79,8 +81,6 @@ def fold(name: str) -> str:
 
 def romanize(name: str) -> str:
     """A looser key, which spellings and scripts share: Rossiya and Россия, ट्रंप and ट्रम्प."""
-    from anyascii import anyascii  # noqa: PLC0415 - its tables are read only for names not found
-
     spelled_out = _ANUSVARA.sub(lambda found: "म" + found[1] if found[1] else "न", name)
     return "".join(filter(str.isalnum, anyascii(spelled_out).casefold()))
 
