@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from difflib import SequenceMatcher
 from functools import cache, cached_property
 from itertools import chain
@@ -25,7 +26,7 @@ from kg.states import COMMON_LANGUAGES, State, states, territory_names
 __all__ = ["Candidate", "NameIndex", "fold", "romanize"]
 
 #: IRIs by key
-Table = Mapping[str, Set[str]]
+Table = Mapping[str, AbstractSet[str]]
 
 #: a shorter text is too likely to be the romanised name of something else
 _SHORTEST_ROMANIZED: Final = 4

@@ -1,4 +1,4 @@
-"""The registry of actors and places: whole, unambiguous, and honest about where its names are from."""
+"""The registry of actors and places: whole, unambiguous, honest about where a name is from."""
 
 from __future__ import annotations
 
