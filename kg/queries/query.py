@@ -1,0 +1,169 @@
+"""One query of the catalogue: read from its file, and bound to values.
+
+Binding puts one serialised term in the place of one token, outside of strings, comments and IRIs;
+nothing is ever pasted as text. It works alike on every engine and inside subselects, which the
+engines' own substitutions do not. This module runs nothing: it makes text for `kg.store`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from kg.errors import (
+    MissingParameterError,
+    ParameterValueError,
+    QueryHeaderError,
+    UnknownParameterError,
+)
+from kg.queries.body import UNSET, Body, read_body
+from kg.queries.header import Column, Parameter, read_header
+from kg.queries.tokenizer import with_prefixes
+from kg.queries.values import TYPES, Resolver, serialise, to_term
+from kg.terms import Term
+
+__all__ = ["Query"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One query: what its header says, and its SPARQL.
+
+    `name` is `<topic>/<name>`; titles and descriptions are by language ("en", "hi"); `columns` are those
+    of a SELECT, in order; `kind` is select, construct, ask or describe.
+    """
+
+    name: str
+    file: Path
+    title: Mapping[str, str]
+    description: Mapping[str, str]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    view: str | None
+    body: Body
+
+    @classmethod
+    def read(cls, file: Path, name: str | None = None) -> Query:
+        """The query in `file`, named after its folder and itself unless a name is given.
+
+        Raises:
+            QueryHeaderError: the file is malformed.
+            OSError: it cannot be read.
+        """
+        try:
+            text = file.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            raise QueryHeaderError(file, line, "not UTF-8") from None
+        return cls.parse(text, name or f"{file.parent.name}/{file.stem}", file)
+
+    @classmethod
+    def parse(cls, text: str, name: str, file: Path) -> Query:
+        """The query whose file, `file`, holds `text`; raises as `read` does."""
+        if text.startswith("\ufeff"):
+            raise QueryHeaderError(file, 1, "a byte order mark; save the file as plain UTF-8")
+        header, sparql, first_line = read_header(text.replace("\r\n", "\n"), file)
+        body = read_body(sparql, header, file, first_line)
+        return cls(
+            name=name,
+            file=file,
+            title=header.title,
+            description=header.description,
+            parameters=header.parameters,
+            columns=header.columns,
+            view=header.view,
+            body=body,
+        )
+
+    @property
+    def kind(self) -> str:
+        """select, construct, ask or describe."""
+        return self.body.kind
+
+    @property
+    def sparql(self) -> str:
+        """The SPARQL as it stands in the file, with its parameters still `$name`."""
+        return "".join(token.text for token in self.body.tokens)
+
+    def bind(self, values: Mapping[str, object], resolve: Resolver | None = None) -> str:
+        """The SPARQL with its parameters replaced, ready for any engine.
+
+        A value of None counts as not given, and so does an empty list for an optional parameter. An
+        optional parameter without value and default becomes a variable that nothing binds: an error
+        to every expression, so that the COALESCE around it goes on to its next argument.
+
+        Args:
+            values: by parameter name; text as from a command line, or Python values.
+            resolve: finds actors by any of their names; what it raises passes through. Without it
+                an actor is an IRI, a prefixed name or `actor/slug`.
+
+        Raises:
+            UnknownParameterError, MissingParameterError, ParameterValueError.
+        """
+        names = [parameter.name for parameter in self.parameters]
+        for name in values:
+            if name not in names:
+                raise UnknownParameterError(self.name, name, tuple(get_close_matches(name, names)))
+        texts = {
+            parameter.name: self._serialised(parameter, values.get(parameter.name), resolve)
+            for parameter in self.parameters
+        }
+        return with_prefixes(self._replaced(texts))
+
+    def explain(self, values: Mapping[str, object], resolve: Resolver | None = None) -> str:
+        """The text that would be run: what `bind` gives."""
+        return self.bind(values, resolve)
+
+    def _serialised(self, parameter: Parameter, value: object, resolve: Resolver | None) -> str:
+        terms = self._terms(parameter, value, resolve)
+        if terms is None:
+            return f"?{UNSET}{parameter.name}"
+        return ", ".join(dict.fromkeys(map(serialise, terms)))
+
+    def _terms(
+        self, parameter: Parameter, value: object, resolve: Resolver | None
+    ) -> tuple[Term, ...] | None:
+        listed = isinstance(value, list | tuple | set | frozenset)
+        if value is None or (listed and not value and not parameter.required):
+            if parameter.required:
+                description = parameter.description.get("en", "")
+                raise MissingParameterError(self.name, parameter.name, description)
+            return parameter.default
+        if not listed:
+            return (self._term(parameter, value, resolve),)
+        items = _in_order(value)
+        if not parameter.many or not items:
+            expected = (
+                "a list of at least one"
+                if parameter.many
+                else f"one value, {TYPES[parameter.type]}"
+            )
+            raise ParameterValueError(self.name, parameter.name, expected, repr(value))
+        return tuple(self._term(parameter, item, resolve) for item in items)
+
+    def _term(self, parameter: Parameter, value: object, resolve: Resolver | None) -> Term:
+        try:
+            return to_term(value, parameter.type, resolve)
+        except ValueError:
+            found = value if isinstance(value, str) else repr(value)
+            expected = TYPES[parameter.type]
+            raise ParameterValueError(self.name, parameter.name, expected, found) from None
+
+    def _replaced(self, texts: Mapping[str, str]) -> str:
+        parts: list[str] = []
+        for token in self.body.tokens:
+            if token.kind == "variable" and token.text[0] == "$":
+                # `?a <$b` must not become `?a <<http…`, which opens a quoted triple
+                parts.append(" " if parts and parts[-1] == "<" else "")
+                parts.append(texts[token.text[1:]])
+            else:
+                parts.append(token.text)
+        return "".join(parts)
+
+
+def _in_order(values: object) -> list[object]:
+    """The items of a list as they stand, those of a set in a fixed order."""
+    assert isinstance(values, list | tuple | set | frozenset)
+    return sorted(values, key=repr) if isinstance(values, set | frozenset) else list(values)
