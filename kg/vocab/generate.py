@@ -220,7 +220,7 @@ def _terms(graph: Graph) -> str:
         _names("CLASSES", classes),
         _names("PROPERTIES", properties),
         _table("PARENTS", "dict[str, tuple[str, ...]]", parents),
-        "\n".join(f"{_local(term)}: Final = Iri({_text(term)})" for term in classes + properties),
+        "\n".join(_constant(_local(term), term) for term in classes + properties),
     ]
     names = ["CLASSES", "PARENTS", "PROPERTIES"]
     return _module(
@@ -289,6 +289,11 @@ def _table(name: str, annotation: str, rows: Iterable[tuple[str, str]]) -> str:
         fits = len(line) <= _WIDTH and "\n" not in line
         lines.append(line if fits or not broken else f"    {_text(key)}: {broken},")
     return f"{name}: Final[{annotation}] = {{\n" + "\n".join(lines) + "\n}"
+
+
+def _constant(name: str, iri: str) -> str:
+    line = f"{name}: Final = Iri({_text(iri)})"
+    return line if len(line) <= _WIDTH else f"{name}: Final = Iri(\n    {_text(iri)}\n)"
 
 
 def _names(name: str, terms: Iterable[URIRef]) -> str:

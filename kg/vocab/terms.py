@@ -292,7 +292,9 @@ Document: Final = Iri("https://w3id.org/bilateral/ontology#Document")
 Event: Final = Iri("https://w3id.org/bilateral/ontology#Event")
 Gloss: Final = Iri("https://w3id.org/bilateral/ontology#Gloss")
 GovernmentBody: Final = Iri("https://w3id.org/bilateral/ontology#GovernmentBody")
-InternationalOrganization: Final = Iri("https://w3id.org/bilateral/ontology#InternationalOrganization")
+InternationalOrganization: Final = Iri(
+    "https://w3id.org/bilateral/ontology#InternationalOrganization"
+)
 Matter: Final = Iri("https://w3id.org/bilateral/ontology#Matter")
 MediaOrganization: Final = Iri("https://w3id.org/bilateral/ontology#MediaOrganization")
 Mention: Final = Iri("https://w3id.org/bilateral/ontology#Mention")
