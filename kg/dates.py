@@ -132,8 +132,8 @@ def _library_range(part: str, whole: str) -> _Range:
     """First and last day by the `edtf` library."""
     if not part.isascii() or part != part.strip() or len(part) > _LONGEST:
         raise _problem(whole)
-    import edtf  # 0.3 s, and most data never needs it
-    from edtf.parser.edtf_exceptions import EDTFParseException
+    import edtf  # noqa: PLC0415 - 0.3 s, and most data never needs it
+    from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415 - the same
 
     try:
         # before it raises on what it half understands, the library prints to stdout
