@@ -104,4 +104,3 @@ def convert_all(
         for done, result in enumerate(results, 1):
             yield result
             progress(done, total)
-

@@ -14,12 +14,14 @@ from kg.store.base import Backend
 __all__ = ["DERIVED", "is_whole", "refresh"]
 
 DERIVED = graph_iri("derived")
-_MARK = f"<{DERIVED}> {A} {name('br:DerivedGraph')} <{DERIVED}> .\n".encode()
+_MARK = f"<{DERIVED}> {A} {name('br:DerivedGraph')} <{DERIVED}> .\n"
 
 
 def is_whole(backend: Backend) -> bool:
     """Whether the derived graph belongs to what is loaded."""
-    return backend.ask(f"ASK {{ GRAPH <{DERIVED}> {{ <{DERIVED}> {A} {name('br:DerivedGraph')} }} }}")
+    return backend.ask(
+        f"ASK {{ GRAPH <{DERIVED}> {{ <{DERIVED}> {A} {name('br:DerivedGraph')} }} }}"
+    )
 
 
 def discard(backend: Backend) -> None:
@@ -30,9 +32,9 @@ def discard(backend: Backend) -> None:
 def refresh(backend: Backend) -> None:
     """Make the derived graph anew from the open revisions."""
     discard(backend)
-    tail = f" <{DERIVED}> .\n".encode()
+    tail = f" <{DERIVED}> .\n"
     quads = [_MARK]
     for path in sorted((queries_dir() / "derive").glob("*.rq")):
         triples = backend.construct(path.read_text(encoding="utf-8"))
-        quads += [line.rstrip()[:-1].rstrip() + tail for line in triples.splitlines() if line]
-    backend.insert(b"".join(quads))
+        quads += [line.removesuffix(" .") + tail for line in triples]
+    backend.insert("".join(quads).encode())

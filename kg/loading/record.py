@@ -12,12 +12,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kg.iris import GRAPH, ID, OPEN_END, PREFIXES, digest, graph_iri, node_iri
+from kg.iris import GRAPH, ID, OPEN_END, PREFIXES, digest, graph_iri
 from kg.mapping.nquads import A, name, node, plain, typed
 from kg.store.base import Backend
 from kg.terms import Iri, Literal
 
-__all__ = ["PROVENANCE", "Entry", "declared_in", "every_declared", "open_revisions", "sweep", "write"]
+__all__ = [
+    "PROVENANCE",
+    "Entry",
+    "declared_in",
+    "every_declared",
+    "open_revisions",
+    "sweep",
+    "write",
+]
 
 PROVENANCE = graph_iri("provenance")
 _DECLARABLE = ("Actor", "Place", "Event", "Matter", "Agreement")
@@ -130,9 +138,7 @@ def sweep(backend: Backend) -> list[str]:
     }
     folders = (f"{GRAPH}document/", f"{GRAPH}registry/")
     stray = [
-        graph
-        for graph in backend.graphs()
-        if graph.startswith(folders) and graph not in recorded
+        graph for graph in backend.graphs() if graph.startswith(folders) and graph not in recorded
     ]
     if stray:
         backend.drop(stray)

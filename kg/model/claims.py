@@ -11,8 +11,6 @@ import operator
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from kg.vocab.claimable import CLAIMABLE, Claimable
-from kg.vocab.concepts import CONCEPTS
 from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -33,6 +31,8 @@ from kg.model.fields import (
     concept,
     many,
 )
+from kg.vocab.claimable import CLAIMABLE, Claimable
+from kg.vocab.concepts import CONCEPTS
 
 
 class Minutes(Record):

@@ -10,8 +10,6 @@ import functools
 import re
 from typing import Annotated
 
-from kg.anchors import Span
-from kg.vocab.concepts import CONCEPTS
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -23,8 +21,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from kg import dates
+from kg.anchors import Span
 from kg.errors import DateProblem
 from kg.iris import KINDS, split_reference
+from kg.vocab.concepts import CONCEPTS
 
 #: where something stands in a sheet: keys and positions from the top
 Path = tuple[str | int, ...]

@@ -1,0 +1,213 @@
+"""The graph as one object: open it, load into it, ask it, look at it.
+
+Everything here only puts the floors below together. What a store, a query or a view is, they know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from kg.errors import InputError
+from kg.labels import Names, labels
+from kg.queries import QueryLibrary, check_read_only, with_prefixes
+from kg.resources import queries_dir
+from kg.result import Result
+from kg.store import open_backend
+from kg.store.base import Backend
+from kg.terms import Iri
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from kg.loading import LoadReport, Progress
+    from kg.relation import Relation
+
+__all__ = ["Graph", "open"]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Graph:
+    """A knowledge graph in one store.
+
+    Args:
+        backend: the store.
+        language: of labels and texts, where a call does not say another (en, hi, ru).
+        clock: the time of loads, which tests set.
+    """
+
+    def __init__(
+        self, backend: Backend, *, language: str = "en", clock: Callable[[], datetime] = _now
+    ) -> None:
+        self._backend = backend
+        self._clock = clock
+        self.language = language
+        self._names = Names(backend)
+
+    @cached_property
+    def catalogue(self) -> QueryLibrary:
+        """The queries that can be asked by name."""
+        return QueryLibrary(queries_dir())
+
+    @property
+    def location(self) -> str:
+        """The directory or URL of the store, "" for one in memory."""
+        return self._backend.location
+
+    # ------------------------------------------------------------------------------------ loading
+
+    def load(
+        self, *paths: str | Path, format: str | None = None, progress: Progress | None = None
+    ) -> LoadReport:
+        """Load sheets, files or folders of them; each document wholly or not at all.
+
+        Raises:
+            InvalidInputError: all problems of all files; documents without one are in.
+        """
+        from kg import loading
+
+        try:
+            return loading.load(
+                self._backend, [Path(path) for path in paths], format_=format,
+                progress=progress or _quiet, clock=self._clock,
+            )  # fmt: skip
+        finally:
+            self._names.forget()
+
+    def validate(self, *paths: str | Path, format: str | None = None) -> list[InputError]:
+        """Every problem of the files, without loading them."""
+        from kg import loading
+
+        return loading.check(self._backend, [Path(path) for path in paths], format_=format)
+
+    # ------------------------------------------------------------------------------------- asking
+
+    def resolve(self, name: str, kind: str = "actor") -> Iri:
+        """The IRI of what is called so: ISO code, slug, IRI, or a name in any language.
+
+        Raises:
+            NameNotFoundError: nothing is called so.
+            AmbiguousNameError: several things are.
+        """
+        return self._names.resolve(kind, name)
+
+    def query(self, name: str, /, *, lang: str | None = None, **parameters: object) -> Result:
+        """Ask a query of the catalogue, such as `query("commitments/ledger", a="RUS", b="USA")`.
+
+        Raises:
+            QueryNotFoundError, MissingParameterError, UnknownParameterError, ParameterValueError
+        """
+        language = lang or self.language
+        query = self.catalogue.get(name)
+        if query.has("lang"):
+            parameters.setdefault("lang", language)
+        table = self._backend.select(query.bind(parameters, self._resolve))
+        return Result.from_table(
+            table, query.columns, lambda nodes: labels(self._backend, nodes, language),
+            title=query.title(language),
+        )  # fmt: skip
+
+    def explain(self, name: str, /, **parameters: object) -> str:
+        """The SPARQL of a catalogue query with the values in their places."""
+        return self.catalogue.get(name).bind(parameters, self._resolve)
+
+    def _resolve(self, kind: str, text: str) -> Iri:
+        return self._names.resolve(kind, text)
+
+    def sparql(self, text: str, *, lang: str | None = None) -> Result | bool | bytes:
+        """Ask SPARQL of one's own; the project's prefixes need no declaration.
+
+        SELECT gives a `Result`, ASK a truth value, CONSTRUCT and DESCRIBE N-Triples in UTF-8.
+
+        Raises:
+            SparqlSyntaxError: it is not SPARQL 1.1.
+            ForbiddenSparqlError: it reaches out of the store, or would change it.
+        """
+        whole = with_prefixes(text)
+        kind = check_read_only(whole)
+        if kind == "ask":
+            return self._backend.ask(whole)
+        if kind != "select":
+            return "".join(f"{line}\n" for line in self._backend.construct(whole)).encode()
+        language = lang or self.language
+        return Result.from_table(
+            self._backend.select(whole), None,
+            lambda nodes: labels(self._backend, nodes, language), title="",
+        )  # fmt: skip
+
+    def relation(self, a: str, b: str) -> Relation:
+        """What lies between two parties, each given as ISO code, slug, IRI or name."""
+        from kg.relation import Relation
+
+        return Relation(self, self.resolve(a), self.resolve(b))
+
+    def info(self, *, lang: str | None = None) -> Result:
+        """What is in the store: things by kind, documents by language, quads."""
+        return self.query("store/info", lang=lang)
+
+    def label(self, *nodes: str, lang: str | None = None) -> dict[str, str]:
+        """The labels of nodes, for those that have one."""
+        return labels(self._backend, nodes, lang or self.language)
+
+    # ------------------------------------------------------------------------------------- giving
+
+    def export(self, out: BinaryIO, format: str) -> None:
+        """Write all quads, `trig` or `nq`, the same bytes for the same content."""
+        from kg.store.export import export
+
+        export(self._backend, out, format)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """An rdflib Dataset over the same store, not a copy of it."""
+        return self._backend.to_rdflib()
+
+    def close(self) -> None:
+        """Let the store go; an embedded one can then be opened elsewhere."""
+        self._backend.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Graph {self.location or 'in memory'}>"
+
+
+def _quiet(stage: str, done: int, total: int) -> None:
+    """No progress wanted."""
+
+
+def open(
+    location: str | Path | None = None,
+    *,
+    create: bool = True,
+    language: str = "en",
+    clock: Callable[[], datetime] = _now,
+) -> Graph:
+    """Open a graph: a directory, the URL of a SPARQL 1.1 endpoint, or None for one in memory.
+
+    What a load that was killed left in a directory is swept away here.
+
+    Raises:
+        StoreLockedError: another process has the directory open.
+        StoreNotFoundError: no store is there and `create` is false.
+        NotAStoreError: something else is there.
+        EndpointError: the endpoint does not answer.
+    """  # fmt: skip
+    from kg import loading
+
+    backend = open_backend(location, create=create)
+    loading.recover(backend)
+    return Graph(backend, language=language, clock=clock)

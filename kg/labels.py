@@ -1,0 +1,98 @@
+"""What things are called in the reader's language, and which thing a name means.
+
+Labels are looked up for a whole result at once. A node without a label in the language asked for is
+shown in English, then in any language it has, and at last by the end of its IRI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.iris import ID, OPEN_END, PREFIXES
+from kg.names import NameIndex
+from kg.store.base import Backend
+from kg.terms import Iri, Literal, to_ntriples
+
+__all__ = ["Names", "labels"]
+
+_CHUNK = 2000
+_PROLOGUE = "".join(
+    f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("br", "graph", "rdfs", "skos", "xsd")
+)
+_OPEN = f'br:recordedTo "{OPEN_END}"^^xsd:dateTime'
+
+
+def labels(backend: Backend, nodes: Iterable[str], language: str) -> dict[str, str]:
+    """The label of each node that has one; `nodes` are IRIs."""
+    wanted = sorted({node for node in nodes if node.startswith("http")})
+    best: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        values = " ".join(to_ntriples(Iri(node)) for node in wanted[start : start + _CHUNK])
+        table = backend.select(
+            f"""{_PROLOGUE}SELECT ?node ?label WHERE {{
+  VALUES ?node {{ {values} }}
+  {{ GRAPH graph:ontology {{ ?node skos:prefLabel ?label }} }}
+  UNION
+  {{ GRAPH graph:ontology {{ ?node rdfs:label ?label }} }}
+  UNION
+  {{ GRAPH ?g {{ ?node rdfs:label ?label }} GRAPH graph:provenance {{ ?g {_OPEN} }} }}
+}}"""
+        )
+        for node, label in table.rows:
+            if isinstance(label, Literal):
+                preference = _preference(label.language or "", language)
+                candidate = (preference, label.value)
+                if str(node) not in best or candidate < best[str(node)]:
+                    best[str(node)] = candidate
+    return {node: text for node, (_, text) in best.items()}
+
+
+def _preference(found: str, wanted: str) -> int:
+    return (found != wanted) + (found not in (wanted, "en"))
+
+
+class Names:
+    """Which thing a name means, by the names in the store and those of states in all languages."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._index: NameIndex | None = None
+
+    def forget(self) -> None:
+        """The store has changed; read the names again when next asked."""
+        self._index = None
+
+    def resolve(self, kind: str, text: str) -> Iri:
+        """The IRI of what `text` names: code, slug, reference, IRI, or a name in any language.
+
+        Raises:
+            NameNotFoundError: nothing of that kind bears the name.
+            AmbiguousNameError: several things bear it.
+        """
+        slug = text.removeprefix(ID).removeprefix(f"{kind}/")
+        iri = f"{ID}{kind}/{slug}"
+        try:
+            direct = to_ntriples(Iri(iri))
+        except ValueError:
+            direct = ""
+        # codes and slugs are the usual way; they need no index of all names
+        if direct and self._backend.ask(
+            f"{_PROLOGUE}ASK {{ GRAPH ?g {{ {direct} a ?class }} GRAPH graph:provenance {{ ?g {_OPEN} }} }}"
+        ):
+            return Iri(iri)
+        if self._index is None:
+            self._index = NameIndex.from_names(self._names())
+        return Iri(self._index.resolve(text, kind))
+
+    def _names(self) -> Iterable[tuple[str, str]]:
+        table = self._backend.select(
+            f"""{_PROLOGUE}SELECT DISTINCT ?node ?name WHERE {{
+  VALUES ?property {{ rdfs:label skos:altLabel }}
+  VALUES ?class {{ br:Actor br:Place }}
+  GRAPH ?g {{ ?node a ?class }}
+  GRAPH graph:provenance {{ ?g {_OPEN} }}
+  GRAPH ?h {{ ?node ?property ?name }}
+  GRAPH graph:provenance {{ ?h {_OPEN} }}
+}}"""
+        )
+        return [(str(node), name.value) for node, name in table.rows if isinstance(name, Literal)]
