@@ -1,21 +1,24 @@
-"""The catalogue of queries: files of SPARQL with a header, their parameters, and what a user may run.
+"""The catalogue of queries: files of SPARQL with a header, and what a user's own SPARQL may do.
 
-`Query` is one file, `QueryLibrary` a folder of them; `check_read_only` stands between a user's own SPARQL
-and the store. Nothing here runs a query or knows an engine's terms.
+`Query` is one file and `QueryLibrary` folders of them; `check_read_only` stands between a user's
+SPARQL and the store. Nothing here runs a query or knows an engine's terms.
 """
 
-from kg.queries.header import Column, Parameter
+from kg.queries.header import COLUMN_TYPES, Column, Parameter
 from kg.queries.library import QueryLibrary
 from kg.queries.query import Query
+from kg.queries.safety import check_read_only
 from kg.queries.tokenizer import with_prefixes
 from kg.queries.values import TYPES, Resolver
 
 __all__ = [
+    "COLUMN_TYPES",
     "TYPES",
     "Column",
     "Parameter",
     "Query",
     "QueryLibrary",
     "Resolver",
+    "check_read_only",
     "with_prefixes",
 ]

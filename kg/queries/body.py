@@ -1,8 +1,8 @@
 """What the SPARQL of a query file does with its parameters, read off its tokens.
 
 Here are the rules of where a parameter may stand. They make that a value put in the place of `$x`
-always gives SPARQL again, with the meaning it had: see `docs/queries.md`. This module knows tokens and
-headers; it does not judge whether the SPARQL is right (engines do, and the tests run them).
+always gives SPARQL again, with the meaning it had: see `docs/queries.md`. This module knows tokens
+and headers; it does not judge whether the SPARQL is right (engines do, and the tests run them).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _CLAUSES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The SPARQL of a query file: its tokens, its form ("select", "construct" …), its projection."""
+    """The SPARQL of a query file: tokens, form ("select", "construct" …), names of its columns."""
 
     tokens: tuple[Token, ...]
     kind: str

@@ -7,9 +7,9 @@
     #+   - name: a
     #+     type: actor
 
-A malformed header is an error with its line, never a warning and an empty query. Every scalar is read
-as text (`NO` is Norway) and converted by the declared type. This module reads headers only; what the
-SPARQL below makes of the parameters is checked by `kg.queries.body`.
+A malformed header is an error with its line, never a warning and an empty query. Every scalar is
+read as text (`NO` is Norway) and converted by the declared type. This module reads headers only;
+what the SPARQL below makes of the parameters is checked by `kg.queries.body`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The catalogue: folders of query files, each query under `<topic>/<name>`.
 
-A file is read when its query is first asked for, so that one malformed file does not stand in the way
-of the others. This module knows where files are and nothing of what is in them.
+A file is read when its query is first asked for, so that one malformed file does not stand in the
+way of the others. This module knows where files are and nothing of what is in them.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ class QueryLibrary:
 
     def _near(self, name: str) -> tuple[str, ...]:
         """Names that look alike, whole or without their topic."""
-        tails = {known.partition("/")[2]: known for known in self.names}
+        tails: dict[str, list[str]] = {}
+        for known in self.names:
+            tails.setdefault(known.partition("/")[2], []).append(known)
         whole = get_close_matches(name, self.names)
         parts = get_close_matches(name.rpartition("/")[2], tails)
-        return tuple(dict.fromkeys([*whole, *(tails[tail] for tail in parts)]))
+        return tuple(dict.fromkeys([*whole, *(known for part in parts for known in tails[part])]))

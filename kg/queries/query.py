@@ -31,8 +31,8 @@ __all__ = ["Query"]
 class Query:
     """One query: what its header says, and its SPARQL.
 
-    `name` is `<topic>/<name>`; titles and descriptions are by language ("en", "hi"); `columns` are those
-    of a SELECT, in order; `kind` is select, construct, ask or describe.
+    `name` is `<topic>/<name>`; titles and descriptions are by language ("en", "hi"); `columns` are
+    those of a SELECT, in order.
     """
 
     name: str

@@ -1,9 +1,9 @@
-"""SPARQL 1.1 cut into its terminals, so that a parameter is found by what it is and not by how it looks.
+"""SPARQL 1.1 cut into its terminals, so that a parameter is found by what it is, not how it looks.
 
 The concatenation of the tokens is the text, whatever the text: what no terminal matches comes out
 one character at a time as `other`. The terminals are those of SPARQL 1.1, section 19.8
-(<https://www.w3.org/TR/sparql11-query/#sparqlGrammar>). This module knows no grammar beyond them, no
-parameter and no engine.
+(<https://www.w3.org/TR/sparql11-query/#sparqlGrammar>). This module knows no grammar beyond them,
+no parameter and no engine.
 """
 
 from __future__ import annotations

@@ -87,13 +87,22 @@ def _concept(value: object) -> Iri:
     return iri
 
 
-def _day(value: object) -> Literal:
+def _calendar_day(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
-        return Literal(value.isoformat(), XSD + "date")
+        return value
     text = _text(value)
     if not _DAY.match(text):
         raise ValueError(f"not a day: {text!r}")
-    return Literal(date.fromisoformat(text).isoformat(), XSD + "date")
+    return date.fromisoformat(text)
+
+
+def _date(value: object) -> Literal:
+    return Literal(_calendar_day(value).isoformat(), XSD + "date")
+
+
+def _day(value: object) -> Literal:
+    """The number of a day as `br:day` has it (Rata Die), which every engine can subtract."""
+    return Literal(str(_calendar_day(value).toordinal()), XSD + "integer")
 
 
 def _moment(value: object) -> Literal:
@@ -149,7 +158,8 @@ _CONVERTERS: Final[dict[str, tuple[Callable[[object], Term], str]]] = {
     "node": (_node, "an IRI or a reference such as event/istanbul-talks"),
     "concept": (_concept, "a concept such as act:agree or event-type/consult"),
     "iri": (_iri, "an absolute IRI"),
-    "date": (_day, "a day such as 2025-04-11"),
+    "date": (_date, "a day such as 2025-04-11"),
+    "day": (_day, "a day such as 2025-04-11"),
     "dateTime": (_moment, "a moment with its time zone, such as 2025-04-11T00:00:00Z"),
     "integer": (_integer, "an integer"),
     "decimal": (_decimal, "a decimal number"),
@@ -182,9 +192,9 @@ def to_term(value: object, kind: str, resolve: Resolver | None = None) -> Term:
 def serialise(term: Term) -> str:
     r"""The term as one SPARQL token that every engine reads alike.
 
-    N-Triples writes the text `\u0041` as `"\\u0041"`. Engines that replace `\uXXXX` before they parse
-    (SPARQL 1.1, 19.2; rdflib does it without looking at the backslash in front, and takes eight
-    digits where it finds them) would read an escape there; so the letter after an escaped
+    N-Triples writes the text `\u0041` as `"\\u0041"`. Engines that replace `\uXXXX` before they
+    parse (SPARQL 1.1, 19.2; rdflib does it without looking at the backslash in front, and takes
+    eight digits where it finds them) would read an escape there; so the letter after an escaped
     backslash is itself written as an escape, of eight digits. A tab is one too: pyparsing, under
     rdflib, turns tabs into spaces.
     """

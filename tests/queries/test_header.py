@@ -166,9 +166,9 @@ def test_two_parameters_of_one_name() -> None:
 @pytest.mark.parametrize(
     ("columns", "line", "message"),
     [
-        (COLUMNS.replace("node", "nodes"), 12, "the type of column 'event' is 'nodes'; expected node"),
+        (COLUMNS.replace("node", "nodes"), 12, "column 'event' is 'nodes'; expected node"),
         (COLUMNS.replace("when", "event"), 13, "columns has the name 'event' twice"),
-        (COLUMNS.replace("when", "date"), 11, "the columns are event, date; the SELECT gives event, when"),
+        (COLUMNS.replace("when", "date"), 11, "event, date; the SELECT gives event, when"),
         ("", 1, "the columns are none; the SELECT gives event, when"),
         (COLUMNS + "#+   - {name: event_label, type: text}\n", 14, "is made by the result"),
         (COLUMNS + "#+   - {name: x, type: text, width: 3}\n", 14, "unknown key 'width'"),
