@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None, *, target: Path = _HERE) -> int
 # ---- what the graph says
 
 
-def _local(node: Node) -> str:
+def _local(node: Node | None) -> str:
     """The name at the end of an IRI: of a term after `#`, of a concept after the last `/`."""
     text = str(node)
     return text.removeprefix(BR) if text.startswith(BR) else text.rsplit("/", 1)[-1]
@@ -101,7 +101,7 @@ def _ours(graph: Graph, *types: URIRef) -> list[URIRef]:
     return sorted(t for t in subjects if isinstance(t, URIRef) and t.startswith(BR))
 
 
-def _labels(graph: Graph, node: Node, predicate: URIRef = RDFS.label) -> dict[str, str]:
+def _labels(graph: Graph, node: Node | None, predicate: URIRef = RDFS.label) -> dict[str, str]:
     found = (label for label in graph.objects(node, predicate) if isinstance(label, Literal))
     return dict(sorted((str(label.language), str(label)) for label in found))
 
