@@ -18,6 +18,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import struct_time
 from typing import Final
 
 from kg.errors import DateProblem
@@ -132,8 +133,8 @@ def _library_range(part: str, whole: str) -> _Range:
     """First and last day by the `edtf` library."""
     if not part.isascii() or part != part.strip() or len(part) > _LONGEST:
         raise _problem(whole)
-    import edtf  # noqa: PLC0415 - 0.3 s, and most data never needs it
-    from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415 - the same
+    import edtf
+    from edtf.parser.edtf_exceptions import EDTFParseException
 
     try:
         # before it raises on what it half understands, the library prints to stdout
@@ -145,13 +146,12 @@ def _library_range(part: str, whole: str) -> _Range:
     return _day(lower, whole), _day(upper, whole)
 
 
-def _day(bound: object, whole: str) -> datetime.date | None:
+def _day(bound: float | struct_time, whole: str) -> datetime.date | None:
     """A bound of the library (`struct_time`, or an infinity) as a day."""
     if isinstance(bound, float):
         return None if math.isinf(bound) else _outside(whole)
-    year, month, day = tuple(bound)[:3]  # type: ignore[arg-type]  # a struct_time is a tuple
     try:
-        return datetime.date(year, month, day)
+        return datetime.date(bound.tm_year, bound.tm_mon, bound.tm_mday)
     except (ValueError, OverflowError):
         return _outside(whole)
 

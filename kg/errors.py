@@ -336,7 +336,9 @@ class SparqlSyntaxError(QueryError):
     line: int = 0
 
     def __str__(self) -> str:
-        return f"SPARQL, line {self.line}: {self.message}" if self.line else f"SPARQL: {self.message}"
+        return (
+            f"SPARQL, line {self.line}: {self.message}" if self.line else f"SPARQL: {self.message}"
+        )
 
 
 @dataclass(eq=False)

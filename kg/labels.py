@@ -77,7 +77,8 @@ class Names:
             direct = ""
         # codes and slugs are the usual way; they need no index of all names
         if direct and self._backend.ask(
-            f"{_PROLOGUE}ASK {{ GRAPH ?g {{ {direct} a ?class }} GRAPH graph:provenance {{ ?g {_OPEN} }} }}"
+            f"{_PROLOGUE}ASK {{ GRAPH ?g {{ {direct} a ?class }} "
+            f"GRAPH graph:provenance {{ ?g {_OPEN} }} }}"
         ):
             return Iri(iri)
         if self._index is None:

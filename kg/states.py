@@ -82,7 +82,7 @@ def territory_names(languages: Iterable[str] | None = None) -> Iterator[tuple[st
 
 
 def _territories(language: str) -> dict[str, str]:
-    from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 - heavy; most runs need no name
+    from babel.core import Locale, UnknownLocaleError
 
     try:
         locale: Locale = Locale.parse(language, sep="-" if "-" in language else "_")
@@ -93,7 +93,7 @@ def _territories(language: str) -> dict[str, str]:
 
 def _all_languages() -> list[str]:
     """Babel's identifiers without a region: a region changes hardly any name of a state."""
-    from babel.localedata import locale_identifiers  # noqa: PLC0415 - heavy, see above
+    from babel.localedata import locale_identifiers
 
     return sorted(each for each in locale_identifiers() if _without_region(each))
 

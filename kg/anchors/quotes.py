@@ -139,7 +139,7 @@ def _not_found(text: str, selector: HasQuote, places: Sequence[Span]) -> QuoteNo
 
 
 def _resembling(text: str, exact: str) -> QuoteNotFoundError:
-    from kg.anchors import nearest  # noqa: PLC0415 - only a failure needs it, and difflib with it
+    from kg.anchors import nearest
 
     likeness = nearest.find(text, exact)
     return QuoteNotFoundError(

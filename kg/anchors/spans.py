@@ -61,7 +61,7 @@ def widened(text: str, span: Span) -> Span:
 @functools.lru_cache(maxsize=1 << 14)
 def _decided_by_pair(pair: str) -> bool | None:
     """Whether a cluster ends between two characters in any context; None when that depends."""
-    before, after = pair
+    before, after = pair[0], pair[1]
     if len(_CLUSTER.findall(pair)) == 1:
         return None if _REGIONAL.match(after) else False
     if _JOINS_WHAT_FOLLOWS.match(before) and after not in _SAFE:

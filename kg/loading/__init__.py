@@ -48,7 +48,10 @@ def _now() -> datetime:
 
 
 def check(
-    backend: Backend, paths: Sequence[Path], *, format_: str | None = None,
+    backend: Backend,
+    paths: Sequence[Path],
+    *,
+    format_: str | None = None,
     progress: Progress = _quiet,
 ) -> list[InputError]:
     """Every problem of the files, each by itself, with each other and with the store; in order."""  # fmt: skip
@@ -58,8 +61,12 @@ def check(
 
 
 def load(
-    backend: Backend, paths: Sequence[Path], *, format_: str | None = None,
-    progress: Progress = _quiet, clock: Callable[[], datetime] = _now,
+    backend: Backend,
+    paths: Sequence[Path],
+    *,
+    format_: str | None = None,
+    progress: Progress = _quiet,
+    clock: Callable[[], datetime] = _now,
 ) -> LoadReport:
     """Load every sheet among the paths; documents without a problem are loaded all the same.
 
@@ -73,7 +80,7 @@ def load(
     Raises:
         InvalidInputError: problems in one or more files; `loaded` names the documents that are in.
         StoreError: the store cannot be written.
-    """  # fmt: skip
+    """
     lay_ground(backend, clock)
     began = clock()
     converted, problems = _convert(backend, paths, format_, progress)
@@ -87,9 +94,9 @@ def load(
         record.write(backend, entries, began, clock())
         derive.refresh(backend)
         progress("derived", 1, 1)
-    loaded = tuple(_id(one) for one in fresh)
     elif not derive.is_whole(backend):
         derive.refresh(backend)  # the states alone were laid
+    loaded = tuple(_id(one) for one in fresh)
     if problems:
         raise InvalidInputError(tuple(_in_order(converted, problems)), loaded)
     same = tuple(_id(one) for one in whole if one not in fresh)
@@ -123,9 +130,7 @@ def _convert(
     backend: Backend, paths: Sequence[Path], format_: str | None, progress: Progress
 ) -> tuple[list[Converted], dict[Path, list[InputError]]]:
     files = find_files(paths)
-    converted = list(
-        convert_all(files, format_, lambda done, total: progress("read", done, total))
-    )
+    converted = list(convert_all(files, format_, lambda done, total: progress("read", done, total)))
     problems = {one.path: list(one.problems) for one in converted if one.problems}
     together = check_together(
         converted,

@@ -12,7 +12,7 @@ from pathlib import Path
 from kg import states
 from kg.iris import graph_iri
 from kg.mapping import Mapped, map_sheet
-from kg.mapping.nquads import name, plain
+from kg.mapping.nquads import name as term, plain
 from kg.model import Actor, Name, Registry
 from kg.resources import ontology_dir
 from kg.store.base import Backend
@@ -27,17 +27,15 @@ _LANGUAGES = ("en", "hi", "ru", "zh")
 
 def _files() -> list[Path]:
     folder = ontology_dir()
-    return sorted(
-        [folder / "bilateral.ttl", folder / "lifecycle.ttl", folder / "alignments.ttl"]
-        + [*(folder / "schemes").glob("*.ttl")]
-    )
+    names = ("bilateral.ttl", "lifecycle.ttl", "alignments.ttl")
+    return [*(folder / name for name in names), *sorted((folder / "schemes").glob("*.ttl"))]
 
 
 def install_ontology(backend: Backend) -> None:
     """Put the ontology into its graph, when the files differ from those that are there."""
     files = _files()
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-    mark = f"<{ONTOLOGY}> {name('br:sha256')} {plain(digest)}"
+    mark = f"<{ONTOLOGY}> {term('br:sha256')} {plain(digest)}"
     if backend.ask(f"ASK {{ GRAPH <{ONTOLOGY}> {{ {mark} }} }}"):
         return
     backend.drop([ONTOLOGY])

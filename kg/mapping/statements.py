@@ -36,7 +36,7 @@ def mention_iri(document: str, span: Span) -> str:
 
 
 def claim_id(
-    document: str, about: str, key: str, value: str, speaker: str, stance: str, span: Span
+    document: str, *, about: str, key: str, value: str, speaker: str, stance: str, span: Span
 ) -> str:
     """The deterministic id of a claim: the same words about the same thing are the same claim.
 
@@ -142,7 +142,15 @@ class _Mapper:
         span = (assertion.quote or statement).span
         about = assertion.subject
         key = said.value or repr(sorted(said.texts.items()))
-        identity = claim_id(self.sheet.id, about, said.key, key, speaker, stance, span)
+        identity = claim_id(
+            self.sheet.id,
+            about=about,
+            key=said.key,
+            value=key,
+            speaker=speaker,
+            stance=stance,
+            span=span,
+        )
         subject = node(f"claim/{identity}")
         add = self.quads.add
         add(subject, A, name("br:Claim"))

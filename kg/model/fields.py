@@ -50,6 +50,11 @@ DOCUMENT_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$"
 
 
 def check_slug(text: str) -> str:
+    """A slug as it is.
+
+    Raises:
+        PydanticCustomError: it is none.
+    """
     if not _SLUG.match(text):
         raise PydanticCustomError(
             "slug", "expected a slug (letters, digits, '.', '_', '-'), found {text}", {"text": text}
@@ -58,6 +63,11 @@ def check_slug(text: str) -> str:
 
 
 def check_reference(text: str) -> str:
+    """A reference such as `event/istanbul-talks` as it is.
+
+    Raises:
+        PydanticCustomError: the kind is missing or unknown, or no slug follows.
+    """
     kind, slash, slug = text.partition("/")
     if not slash or kind not in KINDS or not slug:
         raise PydanticCustomError(

@@ -71,7 +71,7 @@ def check_read_only(text: str) -> str:
 
 def _form(text: str) -> str:
     """The form of a query as rdflib parses it; raises as `check_read_only` does."""
-    from kg.queries import syntax  # noqa: PLC0415 - it loads rdflib, which few programs need
+    from kg.queries import syntax
 
     try:
         productions = syntax.query_productions(text)

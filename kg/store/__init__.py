@@ -38,9 +38,9 @@ def open_backend(location: str | Path | None = None, *, create: bool = True) -> 
         StoreLockedError: another process has it open.
     """
     if isinstance(location, str) and location.startswith(("http://", "https://")):
-        from kg.store.remote import Endpoint  # noqa: PLC0415 - SPARQLWrapper is heavy
+        from kg.store.remote import Endpoint
 
         return Endpoint(location)
-    from kg.store.embedded import Store  # noqa: PLC0415 - pyoxigraph is heavy
+    from kg.store.embedded import Store
 
     return Store(None if location is None else Path(location), create=create)

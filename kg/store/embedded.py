@@ -125,7 +125,7 @@ class Store(Backend):
 
     def to_rdflib(self) -> Dataset:
         """A Dataset over this store by oxrdflib; it closes with the store."""
-        from kg.store.rdflib_bridge import SharedStores  # noqa: PLC0415 - rdflib is heavy
+        from kg.store.rdflib_bridge import SharedStores
 
         if self._shared is None:
             self._shared = SharedStores()
