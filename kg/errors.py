@@ -34,6 +34,7 @@ of any library and imports nothing of ours.
     │   ├── MissingParameterError
     │   ├── UnknownParameterError
     │   ├── ParameterValueError
+    │   ├── ColumnTypeError        a result holds what its query does not promise
     │   ├── SparqlSyntaxError
     │   └── ForbiddenSparqlError   SERVICE, LOAD, FROM a file
     ├── NameNotFoundError          no actor of that name
@@ -52,6 +53,7 @@ __all__ = [
     "AmbiguousNameError",
     "AmbiguousQuoteError",
     "AnchorProblem",
+    "ColumnTypeError",
     "DateProblem",
     "DuplicateDeclarationError",
     "DuplicateKeyError",
@@ -326,6 +328,18 @@ class ParameterValueError(QueryError):
 
     def __str__(self) -> str:
         return f"query {self.query}: {self.parameter} must be {self.expected}, found {self.found!r}"
+
+
+@dataclass(eq=False)
+class ColumnTypeError(QueryError):
+    """A query gives a value that is not of the type which its header declares for the column."""
+
+    column: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"column {self.column} is declared {self.expected}, but holds {self.found}"
 
 
 @dataclass(eq=False)

@@ -27,7 +27,15 @@ from kg.errors import QueryHeaderError
 from kg.queries.values import TYPES, to_term
 from kg.terms import Term
 
-__all__ = ["COLUMN_TYPES", "LANGUAGES", "Column", "Header", "Parameter", "read_header"]
+__all__ = [
+    "COLUMN_TYPES",
+    "LANGUAGES",
+    "Column",
+    "Header",
+    "Parameter",
+    "in_language",
+    "read_header",
+]
 
 #: the languages that every title and description has
 LANGUAGES: Final = ("en", "hi")
@@ -63,15 +71,19 @@ class Parameter:
     required: bool
     many: bool
     default: tuple[Term, ...] | None
-    description: Mapping[str, str]
+    descriptions: Mapping[str, str]
+
+    def description(self, language: str) -> str:
+        """What it means, in `language` or else in English; "" if the header does not say."""
+        return in_language(self.descriptions, language)
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """What a header says; titles and descriptions by language."""
 
-    title: Mapping[str, str]
-    description: Mapping[str, str]
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     view: str | None
@@ -176,8 +188,8 @@ class _Reader:
             required = self.boolean(entries["required"], f"'required' of {what}")
         if required and default is not None:
             raise self.error(entries["default"], f"{what} is required and has a default")
-        description = self.note(entries.get("description"), what)
-        return name, Parameter(name, kind, required, many, default, description)
+        descriptions = self.note(entries.get("description"), what)
+        return name, Parameter(name, kind, required, many, default, descriptions)
 
     def default(self, node: yaml.Node, what: str, kind: str, many: bool) -> tuple[Term, ...]:
         listed = isinstance(node, yaml.SequenceNode)
@@ -215,8 +227,8 @@ class _Reader:
         entries = self.mapping(root, "the header", keys, ("title", "description"))
         view = self.name(entries["view"], "the view", _VIEW) if "view" in entries else None
         header = Header(
-            title=self.languages(entries["title"], "the title"),
-            description=self.languages(entries["description"], "the description"),
+            titles=self.languages(entries["title"], "the title"),
+            descriptions=self.languages(entries["description"], "the description"),
             parameters=self.each("params", entries.get("params"), self.parameter),
             columns=self.each("columns", entries.get("columns"), self.column),
             view=view,
@@ -229,6 +241,12 @@ class _Reader:
                 message = f"column {label!r} is made by the result: {column.name!r} is a node"
                 raise QueryHeaderError(self.file, line, message)
         return header
+
+
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """The text in `language` (BCP 47; `hi-IN` finds `hi`), else in English, else ""."""
+    wanted = language.lower()
+    return texts.get(wanted) or texts.get(wanted.partition("-")[0]) or texts.get("en", "")
 
 
 def _nearest(word: str, allowed: tuple[str, ...]) -> str:

@@ -19,7 +19,7 @@ from kg.errors import (
     UnknownParameterError,
 )
 from kg.queries.body import UNSET, Body, read_body
-from kg.queries.header import Column, Parameter, read_header
+from kg.queries.header import Column, Parameter, in_language, read_header
 from kg.queries.tokenizer import with_prefixes
 from kg.queries.values import TYPES, Resolver, serialise, to_term
 from kg.terms import Term
@@ -37,8 +37,8 @@ class Query:
 
     name: str
     file: Path
-    title: Mapping[str, str]
-    description: Mapping[str, str]
+    titles: Mapping[str, str]
+    descriptions: Mapping[str, str]
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     view: str | None
@@ -69,8 +69,8 @@ class Query:
         return cls(
             name=name,
             file=file,
-            title=header.title,
-            description=header.description,
+            titles=header.titles,
+            descriptions=header.descriptions,
             parameters=header.parameters,
             columns=header.columns,
             view=header.view,
@@ -81,6 +81,18 @@ class Query:
     def kind(self) -> str:
         """select, construct, ask or describe."""
         return self.body.kind
+
+    def title(self, language: str) -> str:
+        """The title in `language`, or else in English."""
+        return in_language(self.titles, language)
+
+    def description(self, language: str) -> str:
+        """The description in `language`, or else in English."""
+        return in_language(self.descriptions, language)
+
+    def has(self, parameter: str) -> bool:
+        """Whether the query has a parameter of that name."""
+        return any(known.name == parameter for known in self.parameters)
 
     @property
     def sparql(self) -> str:
@@ -128,7 +140,7 @@ class Query:
         listed = isinstance(value, list | tuple | set | frozenset)
         if value is None or (listed and not value and not parameter.required):
             if parameter.required:
-                description = parameter.description.get("en", "")
+                description = parameter.description("en")
                 raise MissingParameterError(self.name, parameter.name, description)
             return parameter.default
         if not listed:

@@ -105,11 +105,6 @@ def _day(value: object) -> Literal:
     return Literal(str(_calendar_day(value).toordinal()), XSD + "integer")
 
 
-def _day_number(value: object) -> Literal:
-    """A day as its Rata Die number, the form of `br:day`: SPARQL 1.1 cannot compute with dates."""
-    return Literal(str(date.fromisoformat(_day(value).value).toordinal()), XSD + "integer")
-
-
 def _moment(value: object) -> Literal:
     if not isinstance(value, datetime):
         text = _text(value)
@@ -165,7 +160,6 @@ _CONVERTERS: Final[dict[str, tuple[Callable[[object], Term], str]]] = {
     "iri": (_iri, "an absolute IRI"),
     "date": (_date, "a day such as 2025-04-11"),
     "day": (_day, "a day such as 2025-04-11"),
-    "day": (_day_number, "a day such as 2025-04-11"),
     "dateTime": (_moment, "a moment with its time zone, such as 2025-04-11T00:00:00Z"),
     "integer": (_integer, "an integer"),
     "decimal": (_decimal, "a decimal number"),

@@ -56,8 +56,8 @@ def parameter(lines: str, use: str = "FILTER(?when = $p)") -> str:
 
 def test_a_whole_header() -> None:
     query = read(TITLES + PARAMS + COLUMNS + "#+ view: timeline\n" + BODY)
-    assert query.title == {"en": "What happened", "hi": "क्या हुआ"}
-    assert query.description["hi"] == "एक पक्ष की घटनाएँ।"
+    assert query.titles == {"en": "What happened", "hi": "क्या हुआ"}
+    assert query.description("hi") == "एक पक्ष की घटनाएँ।"
     assert query.columns == (Column("event", "node"), Column("when", "text"))
     assert query.view == "timeline"
     assert query.kind == "select"
@@ -227,3 +227,19 @@ def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:
     with pytest.raises(QueryHeaderError) as caught:
         Query.read(file)
     assert (caught.value.line, caught.value.message) == (7, "not UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("hi", "क्या हुआ"), ("hi-IN", "क्या हुआ"), ("en", "What happened"), ("ru", "What happened")],
+)
+def test_a_title_in_the_readers_language_or_in_english(language: str, title: str) -> None:
+    assert read(TITLES + PARAMS + COLUMNS + BODY).title(language) == title
+
+
+def test_a_query_knows_its_parameters_and_what_they_mean() -> None:
+    query = read(parameter("type: string\ndescription: {en: A word, hi: शब्द}"))
+    assert query.has("p")
+    assert not query.has("lang")
+    assert query.parameters[1].description("hi") == "शब्द"
+    assert query.parameters[0].description("hi") == ""

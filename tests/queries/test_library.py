@@ -37,7 +37,7 @@ def test_queries_stand_under_their_topic(folder: Path) -> None:
 def test_a_query_is_read_once(folder: Path) -> None:
     library = QueryLibrary(folder)
     query = library.get("events/timeline")
-    assert query.title["hi"] == "सब कुछ"
+    assert query.title("hi") == "सब कुछ"
     assert library["events/timeline"] is query
     assert "events/timeline" in library
     assert "timeline" not in library
