@@ -1,0 +1,212 @@
+"""From results to NetworkX: the graph of one relation, and its exchange formats.
+
+The border to NetworkX. What is drawn are nodes that somebody speaks of, and every edge bears the
+claims that it rests on; whether a claim is believed is the reader's business. This module knows
+results and labels, never a store.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import networkx as nx
+
+from kg.errors import ExportError
+from kg.iris import BR
+from kg.result import Result
+
+__all__ = ["EXCHANGE", "Row", "exchange", "relation_network", "rows_of"]
+
+Row = Mapping[str, Any]
+
+
+def rows_of(result: Result) -> list[dict[str, Any]]:
+    """The rows of a result by column name, with the label columns."""
+    return result.records()
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """The rows that a relation's network is made of."""
+
+    ledger: Sequence[Row]
+    events: Sequence[Row]
+    claims: Sequence[Row]
+
+
+def relation_network(
+    a: tuple[str, str], b: tuple[str, str], ledger: Result, events: Result, claims: Result
+) -> nx.MultiDiGraph[str]:
+    """The network of one relation.
+
+    Args:
+        a: IRI and label of one party.
+        b: those of the other.
+        ledger: rows of `commitments/ledger`.
+        events: rows of `events/timeline`.
+        claims: rows of `claims/between`.
+
+    Returns:
+        Nodes are IRIs with `kind` (party, event, matter, agreement), `label`, `date`, `edtf`, `day`
+        (Rata Die), `claims` (IRIs), on matters also `issue` and, for either side, `a_status`,
+        `a_stage`, `a_basis`, `a_denies` and the same of b, and `narrator_status`. Edges have
+        `kind`: "claim" leads from a party, or from the event where nobody is named, to the matter
+        whose act is told; "moved" from an event to a matter; "part" from a party to an event in
+        which its people took part. All have `label`, `date`, `claims`.
+    """
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    sources = _Sources(rows_of(ledger), rows_of(events), rows_of(claims))
+    for iri, label in (a, b):
+        _node(network, iri, "party", label)
+    _events(network, sources)
+    _matters(network, sources)
+    _accounts(network, sources, {a[0]: "a", b[0]: "b"})
+    return network
+
+
+def _node(network: nx.MultiDiGraph[str], iri: str, kind: str, label: str, **more: Any) -> None:
+    empty = {"date": "", "edtf": "", "day": None, "claims": ()}
+    network.add_node(iri, kind=kind, label=label, **{**empty, **more})
+
+
+def _notation(iri: object) -> str:
+    return str(iri or "").rpartition("/")[2]
+
+
+def _events(network: nx.MultiDiGraph[str], sources: _Sources) -> None:
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    for claim in sources.claims:
+        if claim["subject"] == claim["about"]:
+            told[claim["subject"]].append(claim["claim"])
+    for row in sources.events:
+        day = row["date"]
+        _node(
+            network, row["event"], "event", row["event_label"],
+            date=day.isoformat() if isinstance(day, date) else "",
+            day=day.toordinal() if isinstance(day, date) else None,
+            edtf=row["edtf"] or "", event_type=_notation(row["event_type"]),
+            claims=tuple(told[row["event"]]),
+        )  # fmt: skip
+
+
+def _matters(network: nx.MultiDiGraph[str], sources: _Sources) -> None:
+    """A node for each matter, with the two accounts of its most telling axis, and agreements."""
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    labels: dict[str, str] = {}
+    for claim in sources.claims:
+        told[claim["subject"]].append(claim["claim"])
+        labels[claim["subject"]] = claim["subject_label"]
+    axes: defaultdict[str, dict[str, Row]] = defaultdict(dict)
+    for row in sources.ledger:
+        axes[row["matter"]][_notation(row["axis"])] = row
+        labels.setdefault(row["matter"], row["matter_label"])
+    for iri, label in labels.items():
+        if iri in network:
+            continue
+        kind = "agreement" if "/id/agreement/" in iri else "matter"
+        accounts = _side_accounts(axes.get(iri, {}))
+        _node(network, iri, kind, label, claims=tuple(told[iri]), **accounts)
+
+
+def _side_accounts(axes: Mapping[str, Row]) -> dict[str, Any]:
+    """Each side's status: performance where the side speaks of it, else the stage."""
+    found: dict[str, Any] = {"issue": "", "narrator_status": ""}
+    for row in axes.values():
+        found["issue"] = row["issue_label"] or ""
+        found["narrator_status"] = found["narrator_status"] or row["narrator_status_label"] or ""
+    for side in ("a", "b"):
+        row = next(
+            (
+                axes[axis]
+                for axis in ("performance", "stage", "answer")
+                if axis in axes and axes[axis][f"{side}_status"]
+            ),
+            None,
+        )
+        stage = axes.get("stage")
+        found[f"{side}_status"] = row[f"{side}_status_label"] if row else ""
+        found[f"{side}_basis"] = (row[f"{side}_basis"] or "") if row else ""
+        found[f"{side}_stage"] = _notation(stage[f"{side}_status"]) if stage else ""
+        found[f"{side}_denies"] = any(bool(each[f"{side}_denies"]) for each in axes.values())
+    return found
+
+
+def _accounts(
+    network: nx.MultiDiGraph[str], sources: _Sources, sides: Mapping[str, str]
+) -> None:
+    """The edges: what each side says was done, where it was done, who took part."""
+    moved: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    parts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for claim in sources.claims:
+        prop = str(claim["property"] or "").removeprefix(BR)
+        side = claim["side"]
+        if prop == "actType" and not claim["corrected_by"]:
+            event = claim["event"]
+            source = side if side in sides else event
+            if source in network and claim["subject"] in network:
+                network.add_edge(
+                    source, claim["subject"], key=claim["claim"], kind="claim",
+                    label=claim["value_label"] or "", act_type=_notation(claim["value"]),
+                    date=network.nodes[event]["date"] if event in network else "",
+                    stance=_notation(claim["stance"]),
+                    attribution=_notation(claim["attribution"]), claims=(claim["claim"],),
+                )  # fmt: skip
+            if event in network:
+                moved[event, claim["subject"]].append(claim["claim"])
+        if prop == "participation" and claim["subject"] in network:
+            for party in sides:
+                if claim.get("participant_side") == party:
+                    parts[party, claim["subject"]].append(claim["claim"])
+    for (event, subject), claims in moved.items():
+        network.add_edge(
+            event, subject, key=f"moved {event} {subject}", kind="moved", label="",
+            date=network.nodes[event]["date"], claims=tuple(claims),
+        )  # fmt: skip
+    for (party, event), claims in parts.items():
+        network.add_edge(
+            party, event, key=f"part {party} {event}", kind="part", label="",
+            date=network.nodes[event]["date"], claims=tuple(claims),
+        )  # fmt: skip
+
+
+# ----------------------------------------------------------------------------------------- formats
+
+EXCHANGE = ("graphml", "gexf")
+
+
+def exchange(network: nx.MultiDiGraph[str], format: str) -> bytes:
+    """The network as GraphML or GEXF, UTF-8; lists become text, missing values empty text.
+
+    Raises:
+        ExportError: another format.
+    """
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, data in network.nodes(data=True):
+        plain.add_node(node, **_flat(data))
+    for source, target, key, data in network.edges(keys=True, data=True):
+        plain.add_edge(source, target, key=key, **_flat(data))
+    out = io.BytesIO()
+    if format == "graphml":
+        nx.write_graphml(plain, out, named_key_ids=True)
+    elif format == "gexf":
+        nx.write_gexf(plain, out)
+    else:
+        raise ExportError(f"a network is written as {' or '.join(EXCHANGE)}, not {format!r}")
+    return out.getvalue()
+
+
+def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _scalar(value) for key, value in data.items()}
+
+
+def _scalar(value: Any) -> str | int | float | bool:
+    if isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, Iterable):
+        return " ".join(map(str, value))
+    return "" if value is None else str(value)

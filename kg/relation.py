@@ -1,0 +1,91 @@
+"""One relation, two parties, as an object: its ledger, its timeline, its network, its page."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.network import relation_network
+from kg.result import Result
+from kg.terms import Iri
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.graph import Graph
+
+__all__ = ["Relation"]
+
+
+class Relation:
+    """What lies between two parties; made by `Graph.relation`.
+
+    `lang` of a call is that of labels and texts; without it the graph's language holds.
+    """
+
+    def __init__(self, graph: Graph, a: Iri, b: Iri) -> None:
+        self._graph = graph
+        self.a = a
+        self.b = b
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The two parties' names in the graph's language."""
+        return self._graph.label(self.a, self.b)
+
+    def ledger(self, *, valid_at: str | None = None, lang: str | None = None) -> Result:
+        """The two-sided ledger, one row a matter and axis, as of a day."""
+        return self._graph.query(
+            "commitments/ledger", a=self.a, b=self.b, valid_at=valid_at, lang=lang
+        )
+
+    def open(self, *, valid_at: str | None = None, lang: str | None = None) -> Result:
+        """What is open between the two, asked and owed, as of a day."""
+        return self._graph.query(
+            "commitments/open", a=self.a, b=self.b, valid_at=valid_at, lang=lang
+        )
+
+    def timeline(
+        self, *, since: str | None = None, valid_at: str | None = None, lang: str | None = None
+    ) -> Result:
+        """The events of the relation in the order of days."""
+        return self._graph.query(
+            "events/timeline", a=self.a, b=self.b, since=since, valid_at=valid_at, lang=lang
+        )
+
+    def claims(self, *, lang: str | None = None) -> Result:
+        """Everything that is said about what lies between the two, with its words."""
+        return self._graph.query("claims/between", a=self.a, b=self.b, lang=lang)
+
+    def network(
+        self, *, valid_at: str | None = None, lang: str | None = None
+    ) -> nx.MultiDiGraph[str]:
+        """The relation as a network; `kg.network.relation_network` tells its attributes."""
+        names = self._graph.label(self.a, self.b, lang=lang)
+        return relation_network(
+            (self.a, names.get(self.a, self.a)),
+            (self.b, names.get(self.b, self.b)),
+            self.ledger(valid_at=valid_at, lang=lang),
+            self.timeline(valid_at=valid_at, lang=lang),
+            self.claims(lang=lang),
+        )
+
+    def view(
+        self, path: str | Path, *, valid_at: str | None = None, lang: str | None = None
+    ) -> Path:
+        """Write the relation as one self-contained HTML page; the path of it."""
+        from kg.views.relation import write_relation
+
+        return write_relation(self, Path(path), valid_at=valid_at, lang=lang or self.language)
+
+    @property
+    def language(self) -> str:
+        """The language of labels where a call does not say another."""
+        return self._graph.language
+
+    def __repr__(self) -> str:
+        return f"<Relation {self.labels.get(self.a, self.a)} - {self.labels.get(self.b, self.b)}>"
+
+    def _repr_html_(self) -> str:
+        return self.open()._repr_html_()
