@@ -21,6 +21,7 @@ __all__ = [
     "Commitment",
     "Condition",
     "Delegation",
+    "DerivedGraph",
     "DiplomaticMission",
     "Document",
     "Event",
@@ -74,6 +75,7 @@ __all__ = [
     "duration",
     "edtf",
     "eventType",
+    "file",
     "follows",
     "ground",
     "holdsPost",
@@ -145,6 +147,7 @@ CLASSES: Final[frozenset[str]] = frozenset(
         "Commitment",
         "Condition",
         "Delegation",
+        "DerivedGraph",
         "DiplomaticMission",
         "Document",
         "Event",
@@ -203,6 +206,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "duration",
         "edtf",
         "eventType",
+        "file",
         "follows",
         "ground",
         "holdsPost",
@@ -287,6 +291,7 @@ ClaimableProperty: Final = Iri("https://w3id.org/bilateral/ontology#ClaimablePro
 Commitment: Final = Iri("https://w3id.org/bilateral/ontology#Commitment")
 Condition: Final = Iri("https://w3id.org/bilateral/ontology#Condition")
 Delegation: Final = Iri("https://w3id.org/bilateral/ontology#Delegation")
+DerivedGraph: Final = Iri("https://w3id.org/bilateral/ontology#DerivedGraph")
 DiplomaticMission: Final = Iri("https://w3id.org/bilateral/ontology#DiplomaticMission")
 Document: Final = Iri("https://w3id.org/bilateral/ontology#Document")
 Event: Final = Iri("https://w3id.org/bilateral/ontology#Event")
@@ -342,6 +347,7 @@ dueBy: Final = Iri("https://w3id.org/bilateral/ontology#dueBy")
 duration: Final = Iri("https://w3id.org/bilateral/ontology#duration")
 edtf: Final = Iri("https://w3id.org/bilateral/ontology#edtf")
 eventType: Final = Iri("https://w3id.org/bilateral/ontology#eventType")
+file: Final = Iri("https://w3id.org/bilateral/ontology#file")
 follows: Final = Iri("https://w3id.org/bilateral/ontology#follows")
 ground: Final = Iri("https://w3id.org/bilateral/ontology#ground")
 holdsPost: Final = Iri("https://w3id.org/bilateral/ontology#holdsPost")

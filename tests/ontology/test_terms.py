@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, GEO, ORG, PROV, SDO, SH, TIME, XSD, DefinedNamespace
 
 ONTOLOGY = Path(__file__).parents[2] / "ontology"
@@ -82,6 +82,10 @@ def test_our_own_terms_and_concepts_exist(path: Path, ontology: Graph) -> None:
         ours = isinstance(node, URIRef) and re.search(r"/bilateral/(ontology#|scheme/)", node)
         if ours and "invalid" not in path.parts:
             assert node in known, node
+
+
+def test_the_graph_of_the_ontology_has_no_blank_nodes(ontology: Graph) -> None:
+    assert not {node for triple in ontology for node in triple if isinstance(node, BNode)}
 
 
 def test_claimable_properties_say_what_they_take(ontology: Graph) -> None:
