@@ -1,0 +1,91 @@
+"""What the commands share: their options, opening a graph, writing a result. Knows no command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from kg.graph import Graph
+    from kg.result import Result
+
+__all__ = [
+    "FORMATS",
+    "LANGUAGES",
+    "examples",
+    "format_option",
+    "lang_option",
+    "open_graph",
+    "store_option",
+    "write_result",
+    "write_text",
+]
+
+FORMATS: Final = ("table", "csv", "json", "md")
+LANGUAGES: Final = ("en", "hi", "ru")
+
+#: wide enough for any row: what is piped into a file is not cut to the width of a terminal
+_NO_TERMINAL_WIDTH: Final = 100_000
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+def store_option(command: F) -> F:
+    """`--store DIR|URL`."""
+    return click.option(
+        "--store", metavar="DIR|URL", envvar="KG_STORE", default="store", show_default=True,
+        show_envvar=True, help="The directory of a store, or the URL of a SPARQL endpoint.",
+    )(command)  # fmt: skip
+
+
+def lang_option(command: F) -> F:
+    """`--lang`."""
+    return click.option(
+        "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True,
+        help="The language of labels.",
+    )(command)  # fmt: skip
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """`--format`, one of the formats, the first of which is the default."""
+    return click.option(
+        "--format", "format_", type=click.Choice(formats), default=formats[0], show_default=True,
+        help="The form of the output.",
+    )  # fmt: skip
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help: lines that can be copied and run."""
+    heading = "Examples" if len(lines) > 1 else "Example"
+    return "\n".join(["\b", f"{heading}:", *(f"  {line}" for line in lines)])
+
+
+def open_graph(location: str | None, *, lang: str = "en", create: bool = False) -> Graph:
+    """Open a store that is there, or with `create` make one; None is a store in memory."""
+    from kg.graph import open as open_
+
+    return open_(location, language=lang, create=create)
+
+
+def write_text(text: str) -> None:
+    """Write text to stdout, with one line end at its end."""
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def write_result(result: Result, format_: str) -> None:
+    """Write a result to stdout in one of `FORMATS`."""
+    match format_:
+        case "csv":
+            write_text(result.to_csv())
+        case "json":
+            write_text(result.to_json())
+        case "md":
+            write_text(result.to_markdown())
+        case _:
+            from rich.console import Console
+
+            width = None if sys.stdout.isatty() else _NO_TERMINAL_WIDTH
+            Console(width=width).print(result.to_table())

@@ -1,0 +1,151 @@
+"""`kg query`: the catalogue on the command line, where each query is a command of its own.
+
+A query's parameters become options, its header its help; nothing about any one query stands here.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from kg.cli.common import (
+    FORMATS,
+    examples,
+    format_option,
+    lang_option,
+    open_graph,
+    store_option,
+    write_result,
+    write_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.queries import Parameter, Query, QueryLibrary
+
+__all__ = ["command"]
+
+#: the reader's language is an option of every query, whether the query asks for it or not
+_LANGUAGE: Final = "lang"
+
+#: values for the examples, by type of parameter, in the order in which a query asks for them
+_SAMPLES: Final = {
+    "actor": ("RUS", "USA"),
+    "node": ("event/istanbul-talks-2025-04-10",),
+    "concept": ("act:agree",),
+    "date": ("2025-04-11",),
+    "day": ("2025-04-11",),
+    "dateTime": ("2025-04-11T00:00:00Z",),
+    "language": ("hi",),
+    "integer": ("10",),
+    "boolean": ("true",),
+}
+
+
+@cache
+def _library() -> QueryLibrary:
+    from kg.queries import QueryLibrary
+    from kg.resources import queries_dir
+
+    return QueryLibrary(queries_dir())
+
+
+def _queries() -> Iterator[Query]:
+    """Those that give rows; the others make what the rows are drawn from."""
+    return (query for query in _library() if query.kind == "select")
+
+
+class _Catalogue(click.Group):
+    """The queries as commands."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [query.name for query in _queries()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        return _command(_library().get(cmd_name))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Queries"):
+            formatter.write_dl([(query.name, query.title("en")) for query in _queries()])
+
+
+@click.group(
+    "query", cls=_Catalogue, invoke_without_command=True, subcommand_metavar="[NAME [OPTIONS]]",
+    epilog=examples(
+        "kg query --list",
+        "kg query commitments/ledger --help",
+        "kg query commitments/ledger --a RUS --b USA --format csv",
+    ),
+)  # fmt: skip
+@click.option("--list", "list_", is_flag=True, help="List the queries with their titles.")
+@lang_option
+@click.pass_context
+def command(ctx: click.Context, list_: bool, lang: str) -> None:
+    """Ask a query of the catalogue.
+
+    NAME is one of the queries below; its parameters are options after it. Actors are given as ISO
+    code, slug, IRI or by a name in any language.
+    """
+    if list_ or ctx.invoked_subcommand is None:
+        write_text(_listing(lang))
+        ctx.exit()
+
+
+def _listing(lang: str) -> str:
+    titles = {query.name: query.title(lang) for query in _queries()}
+    width = max(map(len, titles), default=0)
+    return "\n".join(f"{name:{width}}  {title}" for name, title in titles.items())
+
+
+def _command(query: Query) -> click.Command:
+    """The command that asks one query."""
+
+    def ask(store: str, format_: str, lang: str, **values: object) -> None:
+        given = {name: value for name, value in values.items() if value not in (None, ())}
+        with open_graph(store, lang=lang) as graph:
+            write_result(graph.query(query.name, lang=lang, **given), format_)
+
+    for option in (format_option(*FORMATS), lang_option, store_option):
+        ask = option(ask)
+    made = click.command(
+        query.name,
+        help=f"{query.title('en')}.\n\n{query.description('en')}",
+        epilog=examples(_example(query)),
+    )(ask)
+    made.params[:0] = [_option(one) for one in query.parameters if one.name != _LANGUAGE]
+    return made
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _option(parameter: Parameter) -> click.Option:
+    parts = [parameter.description("en")]
+    if parameter.default is not None:
+        parts.append(f"Default: {', '.join(str(term) for term in parameter.default)}.")
+    if parameter.many:
+        parts.append("May be given several times.")
+    return click.Option(
+        [_flag(parameter.name), parameter.name],
+        metavar=parameter.type.upper(),
+        required=parameter.required,
+        multiple=parameter.many,
+        help=" ".join(filter(None, parts)),
+    )
+
+
+def _example(query: Query) -> str:
+    """A line that asks the query with every value it needs."""
+    samples = {kind: iter(values) for kind, values in _SAMPLES.items()}
+    needed = [one for one in query.parameters if one.required]
+    words = [
+        f"{_flag(one.name)} {value}"
+        for one in needed
+        for value in islice(samples.get(one.type, iter(("…",))), 1)
+    ]
+    return " ".join(["kg query", query.name, *words])

@@ -1,0 +1,83 @@
+"""`kg sparql`: a user's own SPARQL, from a file, from stdin or from the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from kg.cli.common import (
+    FORMATS,
+    examples,
+    lang_option,
+    open_graph,
+    store_option,
+    write_result,
+    write_text,
+)
+
+if TYPE_CHECKING:
+    from kg.result import Result
+
+__all__ = ["command"]
+
+_TRIPLES = "ttl"
+
+
+@click.command(
+    "sparql",
+    epilog=examples(
+        "kg sparql my-query.rq --format csv",
+        "kg sparql -e 'SELECT ?g { GRAPH graph:provenance { ?g a br:Revision } }'",
+        "echo 'ASK { GRAPH ?g { id:actor/RUS a br:State } }' | kg sparql -",
+    ),
+)
+@click.argument("file", metavar="[FILE|-]", required=False, type=click.File("rb"))
+@click.option("-e", "--expression", metavar="SPARQL", help="The query itself, in place of FILE.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice((*FORMATS, _TRIPLES)),
+    help="The form of the output: table, or ttl for triples, if not given.",
+)
+@lang_option
+@store_option
+def command(
+    file: BinaryIO | None, expression: str | None, format_: str | None, lang: str, store: str
+) -> None:  # fmt: skip
+    """Ask a store SPARQL of one's own.
+
+    The query is read from FILE, from stdin if FILE is -, or from -e. The project's prefixes need no
+    declaration. All data stand in named graphs: every pattern is inside GRAPH. A query that would
+    change the store or reach out of it is refused. SELECT gives a table, ASK true or false,
+    CONSTRUCT and DESCRIBE triples.
+    """
+    text = _query(file, expression)
+    with open_graph(store, lang=lang) as graph:
+        _write(graph.sparql(text), format_)
+
+
+def _query(file: BinaryIO | None, expression: str | None) -> str:
+    if file is None:
+        if expression is None:
+            raise click.UsageError("give a FILE, - for stdin, or -e SPARQL")
+        return expression
+    if expression is not None:
+        raise click.UsageError("give either a FILE or -e SPARQL")
+    try:
+        return file.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f"{file.name}: not UTF-8 (byte {error.start})") from None
+
+
+def _write(answer: Result | bool | bytes, format_: str | None) -> None:
+    if isinstance(answer, bytes):
+        if format_ not in (None, _TRIPLES):
+            raise click.UsageError(f"triples are written as ttl, not as {format_}")
+        write_text(answer.decode())
+    elif format_ == _TRIPLES:
+        raise click.UsageError("ttl is for CONSTRUCT and DESCRIBE")
+    elif isinstance(answer, bool):
+        write_text(str(answer).lower())
+    else:
+        write_result(answer, format_ or FORMATS[0])

@@ -1,0 +1,41 @@
+"""`kg validate`: every problem of sheets. The problems are what was asked for, hence on stdout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+from kg.cli.codes import INVALID
+from kg.cli.common import examples, open_graph, store_option, write_text
+
+__all__ = ["command"]
+
+
+@click.command(
+    "validate", epilog=examples("kg validate data/", "kg validate my-article.yaml --store my-store")
+)
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(exists=True, path_type=Path)
+)
+@click.option("--format", "format_", metavar="NAME", help="The format, if the files do not say it.")
+@store_option
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[Path, ...], format_: str | None, store: str) -> int:
+    """Report every problem of sheets, without loading them.
+
+    One line for each problem: file, line, column, what was expected, and what is nearest to it.
+    What the sheets refer to may stand in any of them, or in the store if there is one. The exit
+    code is 1 if there is a problem.
+    """
+    chosen = ctx.get_parameter_source("store") is not ParameterSource.DEFAULT
+    location = store if chosen or Path(store).is_dir() else None
+    with open_graph(location) as graph:
+        problems = graph.validate(*paths, format=format_)
+    for problem in problems:
+        write_text(str(problem))
+    if problems:
+        files = len({problem.file for problem in problems})
+        click.echo(f"kg: {len(problems)} problems in {files} files", err=True)
+    return INVALID if problems else 0
