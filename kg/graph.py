@@ -82,10 +82,10 @@ class Graph:
             self._names.forget()
 
     def validate(self, *paths: str | Path, format: str | None = None) -> list[InputError]:
-        """Every problem of the files, without loading them."""
-        from kg import loading
+        """Every problem of the files, without loading them; an empty list if there is none."""
+        from kg.validation import validate
 
-        return loading.check(self._backend, [Path(path) for path in paths], format_=format)
+        return validate(self._backend, [Path(path) for path in paths], format_=format)
 
     # ------------------------------------------------------------------------------------- asking
 

@@ -22,7 +22,7 @@ from kg.loading.check import check_together
 from kg.loading.convert import Converted, convert_all
 from kg.store.base import Backend
 
-__all__ = ["LoadReport", "check", "load", "recover"]
+__all__ = ["LoadReport", "Progress", "examine", "in_order", "load", "recover"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -47,17 +47,21 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def check(
+def examine(
     backend: Backend,
     paths: Sequence[Path],
     *,
     format_: str | None = None,
     progress: Progress = _quiet,
-) -> list[InputError]:
-    """Every problem of the files, each by itself, with each other and with the store; in order."""  # fmt: skip
+) -> tuple[list[Converted], dict[Path, list[InputError]]]:
+    """Read the files and check each by itself, with each other and with the store.
+
+    Returns:
+        What came of every file, and the problems of those that have some; nothing is written but
+        the ground that every sheet rests on.
+    """
     lay_ground(backend)
-    converted, problems = _convert(backend, paths, format_, progress)
-    return _in_order(converted, problems)
+    return _convert(backend, paths, format_, progress)
 
 
 def load(
@@ -98,7 +102,7 @@ def load(
         derive.refresh(backend)  # the states alone were laid
     loaded = tuple(_id(one) for one in fresh)
     if problems:
-        raise InvalidInputError(tuple(_in_order(converted, problems)), loaded)
+        raise InvalidInputError(tuple(in_order(converted, problems)), loaded)
     same = tuple(_id(one) for one in whole if one not in fresh)
     return LoadReport(loaded, same, sum(one.quads for one in fresh))
 
@@ -142,9 +146,10 @@ def _convert(
     return converted, problems
 
 
-def _in_order(
+def in_order(
     converted: Iterable[Converted], problems: dict[Path, list[InputError]]
 ) -> list[InputError]:
+    """All problems, by file as they were given and then by line."""
     return [
         problem
         for one in converted

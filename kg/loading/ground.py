@@ -12,7 +12,8 @@ from pathlib import Path
 from kg import states
 from kg.iris import graph_iri
 from kg.mapping import Mapped, map_sheet
-from kg.mapping.nquads import name as term, plain
+from kg.mapping.nquads import name as term
+from kg.mapping.nquads import plain
 from kg.model import Actor, Name, Registry
 from kg.resources import ontology_dir
 from kg.store.base import Backend

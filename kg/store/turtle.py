@@ -25,6 +25,6 @@ def turtle_to_nquads(path: Path, graph: str) -> bytes:
         ]
     except (OSError, SyntaxError) as error:
         raise StoreError(f"{path}: {error}") from error
-    if any(isinstance(term, ox.BlankNode) for quad in quads for term in quad[:3]):
+    if any(isinstance(term, ox.BlankNode) for quad in quads for term in quad):
         raise StoreError(f"{path}: a blank node; give it an IRI")
     return b"".join(sorted(f"{quad} .\n".encode() for quad in quads))

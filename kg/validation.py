@@ -1,0 +1,80 @@
+"""Validation: everything that is wrong with sheets, said at once, before anything is loaded.
+
+Three kinds of checks: each sheet by itself (form, dates, quotes in the text), the sheets
+with each other and with the store (declared once, nothing unknown), and the quads that they become
+against the SHACL shapes of the ontology. The border to pyshacl
+<https://www.w3.org/TR/shacl/>; shapes take long, so they run here and not in a load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import loading
+from kg.errors import InputError, SchemaProblem
+from kg.iris import ID
+from kg.loading.convert import Converted
+from kg.resources import ontology_dir
+from kg.store.base import Backend
+
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = ["validate"]
+
+Progress = Callable[[str, int, int], None]
+
+
+def _quiet(stage: str, done: int, total: int) -> None:
+    """No progress wanted."""
+
+
+def validate(
+    backend: Backend,
+    paths: Sequence[Path],
+    *,
+    format_: str | None = None,
+    progress: Progress = _quiet,
+) -> list[InputError]:
+    """Every problem of the files, in the order of files and lines; an empty list if there is none.
+
+    Nothing is loaded; what the store holds counts as declared.
+    """
+    converted, problems = loading.examine(backend, paths, format_=format_, progress=progress)
+    whole = [one for one in converted if one.path not in problems]
+    for done, one in enumerate(whole, 1):
+        if found := list(_against_shapes(one)):
+            problems[one.path] = found
+        progress("shapes", done, len(whole))
+    return loading.in_order(converted, problems)
+
+
+def _against_shapes(one: Converted) -> Iterator[InputError]:
+    import pyshacl
+    from rdflib import SH, Dataset, Graph
+
+    dataset = Dataset()
+    dataset.parse(data=one.nquads, format="nquads")
+    data = Graph()
+    for subject, predicate, value, _ in dataset.quads():
+        data.add((subject, predicate, value))
+    conforms, results, _ = pyshacl.validate(data, shacl_graph=_shapes(), inference="none")
+    if conforms:
+        return
+    for result in sorted(results.subjects(SH.resultMessage)):
+        focus = str(results.value(result, SH.focusNode) or "").removeprefix(ID)
+        message = str(results.value(result, SH.resultMessage))
+        yield SchemaProblem(f"{focus} is not as the ontology's shapes ask: {message}", one.path)
+
+
+@cache
+def _shapes() -> rdflib.Graph:
+    import rdflib
+
+    graph = rdflib.Graph()
+    graph.parse(ontology_dir() / "bilateral.ttl", format="turtle")
+    graph.parse(ontology_dir() / "shapes.ttl", format="turtle")
+    return graph
