@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.graph import Graph
-    from kg.graph import open as open  # noqa: A004 - `kg.open`, as in `gzip.open`
+    from kg.graph import open as open
     from kg.relation import Relation
     from kg.result import Result
     from kg.store import Store
