@@ -1,0 +1,145 @@
+"""Results as text: CSV, JSON, Markdown, a terminal's table, a notebook's.
+
+Whatever stands in the data stays data: each form escapes what it would take for its own syntax.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from kg.result.cells import Cell, Column, Text, shorten, written
+from kg.terms import Iri
+
+if TYPE_CHECKING:
+    from rich.table import Table as RichTable
+
+__all__ = ["csv", "html", "json_records", "markdown", "table"]
+
+Columns = Sequence[Column]
+Rows = Sequence[tuple[Cell, ...]]
+
+#: rows that a notebook shows before it says how many more there are
+_SHOWN: Final = 200
+#: what a spreadsheet takes for a formula at the beginning of a cell
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_NUMBERS: Final = ("integer", "decimal", "double")
+#: characters that a terminal obeys, as it may see them (a line end is a line end)
+_CONTROLS: Final = {
+    code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x0A
+}
+
+
+def csv(columns: Columns, rows: Rows, *, spreadsheet: bool) -> str:
+    """See `Result.to_csv`."""
+    lines = [[column.name for column in columns]]
+    lines += [[_csv_text(value, spreadsheet) for value in row] for row in rows]
+    return "".join(",".join(map(_csv_field, line)) + "\n" for line in lines)
+
+
+def _csv_text(value: Cell, spreadsheet: bool) -> str:
+    text = written(value)
+    return (
+        f"'{text}" if spreadsheet and isinstance(value, str) and text.startswith(_FORMULA) else text
+    )
+
+
+def _csv_field(text: str) -> str:
+    # the standard library leaves a bare carriage return unquoted, and then cannot read it
+    return '"' + text.replace('"', '""') + '"' if any(mark in text for mark in ',"\r\n') else text
+
+
+def json_records(columns: Columns, rows: Rows) -> str:
+    """See `Result.to_json`."""
+    names = [column.name for column in columns]
+    records = [dict(zip(names, map(_json, row), strict=True)) for row in rows]
+    return json.dumps(records, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _json(value: Cell) -> str | int | float | bool | None:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date) or (isinstance(value, float) and not math.isfinite(value)):
+        return written(value)
+    return value
+
+
+def markdown(columns: Columns, rows: Rows) -> str:
+    """See `Result.to_markdown`."""
+    lines = [[column.name for column in columns], ["---"] * len(columns)]
+    lines += [[_markdown(written(value)) for value in row] for row in rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _markdown(text: str) -> str:
+    escaped = escape(text, quote=False).replace("\\", "\\\\").replace("|", "\\|")
+    return "<br>".join(escaped.splitlines())
+
+
+def table(columns: Columns, rows: Rows, title: str) -> RichTable:
+    """See `Result.to_table`."""
+    from rich.table import Table
+    from rich.text import Text as Styled
+
+    rich_table = Table(title=_visible(title) or None, title_justify="left")
+    places = _shown(columns)
+    for place in places:
+        rich_table.add_column(
+            columns[place].name,
+            justify="right" if columns[place].type in _NUMBERS else "left",
+            overflow="fold",
+        )
+    for row in rows:
+        cells = []
+        for place in places:
+            label, iri = _label_and_iri(columns, row, place)
+            cells.append(Styled(_visible(label)).append(f"\n{_visible(iri)}" if iri else "", "dim"))
+        rich_table.add_row(*cells)
+    return rich_table
+
+
+def _label_and_iri(columns: Columns, row: tuple[Cell, ...], place: int) -> tuple[str, str]:
+    """What people read first in a cell, and for a node its short IRI."""
+    value = row[place]
+    text = shorten(value) if isinstance(value, Iri) else written(value)
+    if columns[place].type == "node" and isinstance(value, Iri):
+        return written(row[place + 1]), text
+    return text, ""
+
+
+def _visible(text: str) -> str:
+    return text.translate(_CONTROLS)
+
+
+def html(columns: Columns, rows: Rows, title: str) -> str:
+    """A table for a notebook, at most 200 rows; everything in it is escaped."""
+    places = _shown(columns)
+    names = (f'<th scope="col">{escape(columns[place].name)}</th>' for place in places)
+    parts = ["<table>", f"<caption>{escape(title)}</caption>" if title else ""]
+    parts += ["<thead><tr>", *names, "</tr></thead><tbody>"]
+    for row in rows[:_SHOWN]:
+        parts += ["<tr>", *(_html_cell(columns, row, place) for place in places), "</tr>"]
+    parts.append("</tbody>")
+    if len(rows) > _SHOWN:
+        more = len(rows) - _SHOWN
+        parts.append(f'<tfoot><tr><td colspan="{len(places)}">+{more}</td></tr></tfoot>')
+    return "".join([*parts, "</table>"])
+
+
+def _html_cell(columns: Columns, row: tuple[Cell, ...], place: int) -> str:
+    value = row[place]
+    label, _ = _label_and_iri(columns, row, place)
+    lang = f' lang="{escape(value.language)}"' if isinstance(value, Text) else ""
+    title = f' title="{escape(value)}"' if isinstance(value, Iri) else ""
+    return f'<td dir="auto"{lang}{title}>{escape(label)}</td>'
+
+
+def _shown(columns: Columns) -> list[int]:
+    """The places of the columns that people see: a label stands with its node."""
+    nodes = {place for place, column in enumerate(columns) if column.type == "node"}
+    return [place for place in range(len(columns)) if place - 1 not in nodes]
