@@ -28,8 +28,12 @@ _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Pd}]*")
 
 
 class Agreement(NamedTuple):
-    """One kind of mark: words in all, words that one or both marked, the share of these on which
-    they agree (0..1, None without marks), and alpha over all words (None where nothing varies)."""  # fmt: skip
+    """How far two coders agree on one kind of mark.
+
+    `words` are those of the text, `marked` those that one or both marked, `agreed` the share of the
+    marked on which they agree (0..1, None without marks), `alpha` that of all words (None where
+    nothing varies).
+    """
 
     kind: str
     words: int
@@ -98,8 +102,11 @@ def _mark(selector: Selector, value: str) -> _Mark:
 
 
 def _mentions(sheet: Article) -> Iterator[_Mark]:
-    """What a name stands for: actors and places by slug; other things, which each coder names in
-    his own words, by their kind."""  # fmt: skip
+    """What a name stands for.
+
+    Actors and places by slug; other things by their kind, since each coder gives them slugs of his
+    own.
+    """
     for mention in sheet.mentions:
         kind, _, _ = mention.refers.partition("/")
         yield _mark(mention, mention.refers if kind in ("actor", "place") else kind)
@@ -135,18 +142,10 @@ def _of_assertions(
     return marks
 
 
-def _act(sheet: Article, assertion: Assertion) -> str | None:
-    return assertion.act
-
-
 def _issue(sheet: Article, assertion: Assertion) -> str | None:
     """The issue of the matter that an act moves: matters themselves have each coder's own slugs."""
     issues = {f"matter/{matter.id}": matter.issue for matter in sheet.matters}
     return issues.get(assertion.of or "") if assertion.act else None
-
-
-def _corrected(sheet: Article, assertion: Assertion) -> str | None:
-    return "corrected" if assertion.corrects else None
 
 
 #: every kind of mark that is compared, and how it is read from a sheet
@@ -157,9 +156,11 @@ KINDS: Final[dict[str, Callable[[Article], Iterable[_Mark]]]] = {
     "attribution": _of_statements(lambda statement: statement.attribution),
     "stance": _of_statements(lambda statement: statement.stance),
     "quotation": _quotations,
-    "act": _of_assertions(_act),
+    "act": _of_assertions(lambda _, assertion: assertion.act),
     "issue of the act": _of_assertions(_issue),
-    "corrected reading": _of_assertions(_corrected),
+    "corrected reading": _of_assertions(
+        lambda _, assertion: "corrected" if assertion.corrects else None
+    ),
 }
 
 
