@@ -285,7 +285,6 @@ CONCEPTS: Final[dict[str, dict[str, str]]] = {
         "unilateralDeclaration": "unilateral declaration",
     },
     "issue": {
-        "adoption": "families and children",
         "agriculturalExports": "agricultural exports",
         "airServicesAgreement": "air services agreement",
         "airTransport": "air transport",
@@ -314,6 +313,7 @@ CONCEPTS: Final[dict[str, dict[str, str]]] = {
         "energy": "energy",
         "energyTruce": "truce on energy sites",
         "environment": "environment and climate",
+        "families": "families and children",
         "fertilisers": "fertilisers",
         "health": "health",
         "internationalOrganizations": "international organizations",

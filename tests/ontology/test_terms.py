@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,13 @@ BR = Namespace("https://w3id.org/bilateral/ontology#")
 FILES = sorted(ONTOLOGY.glob("**/*.ttl"))
 SHIPPED = (DCTERMS, GEO, ORG, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, TIME, XSD)
 SCRIPTS = {"en": r"[A-Za-z]", "hi": r"[\u0900-\u097F]", "ru": r"[\u0400-\u04FF]"}
+FOREIGN = {
+    "en": r"[\u0400-\u04FF\u0900-\u097F]",
+    "hi": r"[\u0400-\u04FF]",
+    "ru": r"[\u0900-\u097F]",
+}
 #: labels that are the same letters in every language
-SAME = {BR.sha256, URIRef("https://w3id.org/bilateral/scheme/context/lgbt")}
+SAME = {BR.sha256}
 
 
 def terms(graph: Graph) -> list[URIRef]:
@@ -53,6 +59,8 @@ def test_a_label_is_in_the_script_of_its_language(ontology: Graph) -> None:
             assert isinstance(label, Literal)
             if subject not in SAME:
                 assert re.search(SCRIPTS[str(label.language)], label), (subject, label)
+            assert not re.search(FOREIGN[str(label.language)], label), (subject, label)
+            assert unicodedata.is_normalized("NFC", label), (subject, label)
 
 
 def test_definitions_are_sentences_of_our_own_length(ontology: Graph) -> None:
