@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -266,6 +266,7 @@ def one_text(value: str) -> Result:
     return Result((Column("a", "text"), Column("b", "text")), ((value, "b"),))
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(TEXTS.filter(lambda text: "\x00" not in text))
 def test_csv_is_read_as_it_was_written(value: str) -> None:
     lines = list(csv.reader(io.StringIO(one_text(value).to_csv(), newline="")))
@@ -396,6 +397,7 @@ def test_a_notebook_shows_a_table(result: Result) -> None:
     assert ("td", {"dir": "auto", "lang": "hi"}) in page.elements
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(TEXTS)
 def test_what_stands_in_the_data_is_no_html(value: str) -> None:
     columns = (Column("<b>", "node"), Column("<b>_label", "text"), Column("c", "text"))

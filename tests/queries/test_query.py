@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 import rdflib
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import (
@@ -81,6 +81,7 @@ TEXTS = st.one_of(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(TEXTS)
 def test_a_hostile_value_is_one_literal_token(value: str) -> None:
     tokens = [*tokenize(bound_token("string", value))]
@@ -98,6 +99,7 @@ BOUND = query(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(TEXTS, st.lists(TEXTS, min_size=1), st.none() | TEXTS)
 def test_binding_leaves_the_other_tokens_as_they_are(
     value: str, values: list[str], optional: str | None
@@ -126,6 +128,7 @@ def test_a_hostile_value_arrives_as_it_was(run: Run, value: str) -> None:
     assert run(echo.bind({"p": value})) == [value]
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(TEXTS)
 def test_any_text_arrives_as_it_was(value: str) -> None:
     echo = query("[{name: p, type: string}]", "SELECT ?v { BIND($p AS ?v) }")
