@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["validate"]
 
+_CORE = ("bilateral.ttl", "lifecycle.ttl")
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -59,6 +61,7 @@ def _against_shapes(one: Converted) -> Iterator[InputError]:
     dataset = Dataset()
     dataset.parse(data=one.nquads, format="nquads")
     data = Graph()
+    data += _ontology()  # what a class or a concept is, the shapes look up in the data
     for subject, predicate, value, _ in dataset.quads():
         data.add((subject, predicate, value))
     conforms, results, _ = pyshacl.validate(data, shacl_graph=_shapes(), inference="none")
@@ -71,10 +74,19 @@ def _against_shapes(one: Converted) -> Iterator[InputError]:
 
 
 @cache
+def _ontology() -> rdflib.Graph:
+    return _parsed(*ontology_dir().glob("schemes/*.ttl"), *map(ontology_dir().joinpath, _CORE))
+
+
+@cache
 def _shapes() -> rdflib.Graph:
+    return _parsed(ontology_dir() / "shapes.ttl")
+
+
+def _parsed(*files: Path) -> rdflib.Graph:
     import rdflib
 
     graph = rdflib.Graph()
-    graph.parse(ontology_dir() / "bilateral.ttl", format="turtle")
-    graph.parse(ontology_dir() / "shapes.ttl", format="turtle")
+    for file in files:
+        graph.parse(file, format="turtle")
     return graph

@@ -7,9 +7,7 @@ counts only once it is recorded. Last the derived graph is made anew.
 
 from __future__ import annotations
 
-import io
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +18,7 @@ from kg.loaders.base import find_files
 from kg.loading import derive, ground, record
 from kg.loading.check import check_together
 from kg.loading.convert import Converted, convert_all
+from kg.loading.spool import Spool
 from kg.store.base import Backend
 
 __all__ = ["LoadReport", "Progress", "examine", "in_order", "load", "recover"]
@@ -61,7 +60,8 @@ def examine(
         the ground that every sheet rests on.
     """
     lay_ground(backend)
-    return _convert(backend, paths, format_, progress)
+    converted = list(_converted(paths, format_, progress))
+    return converted, _problems(backend, converted)
 
 
 def load(
@@ -87,23 +87,24 @@ def load(
     """
     lay_ground(backend, clock)
     began = clock()
-    converted, problems = _convert(backend, paths, format_, progress)
-    whole = [one for one in converted if one.path not in problems]
-    known = record.open_revisions(backend)
-    fresh = [one for one in whole if known.get(one.document) != one.graph]
+    with Spool() as spool:
+        converted = [spool.take(one) for one in _converted(paths, format_, progress)]
+        problems = _problems(backend, converted)
+        whole = [one for one in converted if one.path not in problems]
+        known = record.open_revisions(backend)
+        fresh = [one for one in whole if known.get(one.document) != one.graph]
+        if fresh:
+            derive.discard(backend)
+            _write(backend, fresh, spool, progress)
     if fresh:
-        derive.discard(backend)
-        _write(backend, fresh, progress)
         entries = [record.Entry(one.graph, one.document, one.path.name) for one in fresh]
         record.write(backend, entries, began, clock())
+    if not derive.is_whole(backend):
         derive.refresh(backend)
-        progress("derived", 1, 1)
-    elif not derive.is_whole(backend):
-        derive.refresh(backend)  # the states alone were laid
     loaded = tuple(_id(one) for one in fresh)
     if problems:
         raise InvalidInputError(tuple(in_order(converted, problems)), loaded)
-    same = tuple(_id(one) for one in whole if one not in fresh)
+    same = tuple(_id(one) for one in whole if known.get(one.document) == one.graph)
     return LoadReport(loaded, same, sum(one.quads for one in fresh))
 
 
@@ -130,11 +131,14 @@ def _id(one: Converted) -> str:
     return one.document.removeprefix(f"{ID}document/")
 
 
-def _convert(
-    backend: Backend, paths: Sequence[Path], format_: str | None, progress: Progress
-) -> tuple[list[Converted], dict[Path, list[InputError]]]:
+def _converted(
+    paths: Sequence[Path], format_: str | None, progress: Progress
+) -> Iterator[Converted]:
     files = find_files(paths)
-    converted = list(convert_all(files, format_, lambda done, total: progress("read", done, total)))
+    return convert_all(files, format_, lambda done, total: progress("read", done, total))
+
+
+def _problems(backend: Backend, converted: list[Converted]) -> dict[Path, list[InputError]]:
     problems = {one.path: list(one.problems) for one in converted if one.problems}
     together = check_together(
         converted,
@@ -143,7 +147,7 @@ def _convert(
     )
     for path, found in together.items():
         problems.setdefault(path, []).extend(found)
-    return converted, problems
+    return problems
 
 
 def in_order(
@@ -157,17 +161,12 @@ def in_order(
     ]
 
 
-def _write(backend: Backend, fresh: list[Converted], progress: Progress) -> None:
-    size = sum(len(one.nquads) for one in fresh)
-    if size < BULK_BYTES:
-        for done, one in enumerate(fresh, 1):
-            backend.insert(one.nquads)
-            progress("written", done, len(fresh))
+def _write(backend: Backend, fresh: list[Converted], spool: Spool, progress: Progress) -> None:
+    if sum(one.size for one in fresh) >= BULK_BYTES:
+        progress("written", 0, len(fresh))
+        backend.bulk(spool.stream(fresh))
+        progress("written", len(fresh), len(fresh))
         return
-    progress("written", 0, len(fresh))
-    with tempfile.TemporaryFile(prefix="kg-load-", suffix=".nq") as spool:
-        for one in fresh:
-            spool.write(one.nquads)
-        spool.seek(0, io.SEEK_SET)
-        backend.bulk(spool)
-    progress("written", len(fresh), len(fresh))
+    for done, one in enumerate(fresh, 1):
+        backend.insert(spool.read(one))
+        progress("written", done, len(fresh))

@@ -46,6 +46,9 @@ class Converted:
     nquads: bytes = b""
     quads: int = 0
     problems: tuple[InputError, ...] = ()
+    #: where the quads stand in the spool once they have been moved there, and how many bytes
+    offset: int = 0
+    size: int = 0
 
 
 def convert(path: Path, format_: str | None = None) -> Converted:

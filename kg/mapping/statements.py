@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kg.anchors import Span, context
 from kg.iris import digest, node_iri
 from kg.mapping.declared import map_post
-from kg.mapping.nquads import A, Quads, integer, name, node, plain, tagged, typed
+from kg.mapping.nquads import A, Quads, integer, name, node, plain, typed
 from kg.model import (
     Article,
     Assertion,
@@ -88,7 +88,7 @@ class _Mapper:
         add(position, name("oa:end"), typed(str(span.end), "nonNegativeInteger"))
         before, after = context(self.text, span, CONTEXT)
         add(quote, A, name("oa:TextQuoteSelector"))
-        add(quote, name("oa:exact"), tagged(selector.exact, self.sheet.document.language))
+        add(quote, name("oa:exact"), plain(selector.exact))
         add(quote, name("oa:prefix"), plain(before))
         add(quote, name("oa:suffix"), plain(after))
         return subject
