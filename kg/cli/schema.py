@@ -18,11 +18,6 @@ def command() -> None:
     Editors with a YAML language server complete and check a sheet by it; its first line then says
     `# yaml-language-server: $schema=sheet.schema.json`.
     """
-    from kg.model.sheets import sheet_adapter
+    from kg.model.schema import sheet_schema
 
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Sheet",
-        **sheet_adapter().json_schema(),
-    }
-    write_text(json.dumps(schema, ensure_ascii=False, indent=2))
+    write_text(json.dumps(sheet_schema(), ensure_ascii=False, indent=2))

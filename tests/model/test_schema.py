@@ -1,0 +1,61 @@
+"""The JSON Schema takes what the loader takes, and an editor sees the usual mistakes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from kg.model.schema import sheet_schema
+from kg.resources import data_dir
+from tests import sheets
+
+SHEETS = sorted(data_dir().rglob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def validator() -> Draft202012Validator:
+    return Draft202012Validator(sheet_schema())
+
+
+def read(path: Path) -> Any:
+    """As our loader reads it: every scalar is text."""
+    return yaml.load(path.read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506 - it makes text only
+
+
+def test_it_is_a_schema() -> None:
+    Draft202012Validator.check_schema(sheet_schema())
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.stem)
+def test_the_sheets_of_the_project_conform(path: Path, validator: Draft202012Validator) -> None:
+    validator.validate(read(path))
+
+
+def test_values_may_be_written_bare(tmp_path: Path, validator: Draft202012Validator) -> None:
+    validator.validate(read(sheets.registry(tmp_path)))
+    validator.validate(read(sheets.article(tmp_path)))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("issue: bilateralRelations", "issue: bilateralRelation"),
+        ("act: agree,", "act: agreed,"),
+        ("attribution: reported", "attribution: alleged"),
+        ("speaker: envoy", "speeker: envoy"),
+        ("parties: [FRA, DEU]", "parties: [FRA]"),
+        ("label: {en: Talks in Bonn{n}}", "label: Talks in Bonn"),
+        ("label: {en: Talks in Bonn{n}}", "label: {english: Talks in Bonn}"),
+        ("exact: The two ministries, ", ""),
+    ],
+)
+def test_mistakes_do_not_conform(
+    right: str, wrong: str, tmp_path: Path, validator: Draft202012Validator
+) -> None:
+    assert right in sheets.BODY
+    broken = sheets.article(tmp_path, body=sheets.BODY.replace(right, wrong))
+    assert not validator.is_valid(read(broken))
