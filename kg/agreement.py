@@ -70,7 +70,7 @@ def compare(a: Path, b: Path) -> tuple[list[Agreement], list[Disagreement]]:
         SchemaProblem: they are not articles, or not about the same text.
     """
     first, second = loader_for(a).load(a), loader_for(b).load(b)
-    one, other = _article(first), _article(second)
+    one, other = _article(a, first), _article(b, second)
     if one.document.sha256 != other.document.sha256:
         raise SchemaProblem(
             "two coders are compared on one text", b, expected=f"sha256 {one.document.sha256}",
@@ -86,11 +86,9 @@ def compare(a: Path, b: Path) -> tuple[list[Agreement], list[Disagreement]]:
     return agreements, disagreements
 
 
-def _article(loaded: Loaded) -> Article:
+def _article(path: Path, loaded: Loaded) -> Article:
     if not isinstance(loaded.sheet, Article):
-        raise SchemaProblem(
-            "a registry has no text to agree on", loaded.path, expected="an article"
-        )
+        raise SchemaProblem("a registry has no text to agree on", path, expected="an article")
     return loaded.sheet
 
 

@@ -72,7 +72,12 @@ def registry(folder: Path, text: str = REGISTRY) -> Path:
 
 
 def article(
-    folder: Path, name: str = "bonn", *, body: str = BODY, text: str = TEXT, n: str = "",
+    folder: Path,
+    name: str = "bonn",
+    *,
+    body: str = BODY,
+    text: str = TEXT,
+    n: str = "",
     head: str = "",
 ) -> Path:
     """An article with its text beside it; `{n}` in the body becomes `n`, to tell articles apart."""  # fmt: skip
