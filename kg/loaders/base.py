@@ -1,0 +1,174 @@
+"""What a loader is, which loaders there are, and which of them takes a file.
+
+A loader is a module of this package, or of another one that registers it in the entry point group
+`kg.loaders`. The native sheet's is always there, even without installed metadata. This module knows
+no format.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, cast
+
+from kg.errors import InputError, InvalidInputError, UnknownFormatError
+
+if TYPE_CHECKING:  # the records are slow to import, and finding files needs none
+    from kg.model import Sheet
+
+__all__ = ["GROUP", "Loaded", "Loader", "find_files", "loader_for", "loaders"]
+
+GROUP: Final = "kg.loaders"
+
+#: bytes of a file that `sniff` sees
+_HEAD: Final = 65_536
+
+
+def _nowhere(_path: Sequence[str | int]) -> tuple[int, int]:
+    """The place of everything in a format that has no lines."""
+    return 0, 0
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One file, read: its sheet with every selector located, and the text that they are located in.
+
+    `line` gives the line and column (from 1; 0 is no place) of anything in the sheet by its path of
+    keys and positions, such as `("statements", 2, "speaker")`.
+    """
+
+    sheet: Sheet
+    text: str | None = None
+    line: Callable[[Sequence[str | int]], tuple[int, int]] = _nowhere
+
+
+class Loader(Protocol):
+    """One format: a module, or any object, with these names."""
+
+    @property
+    def name(self) -> str:
+        """What `--format` takes."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Ends of file names, with the dot, in lower case."""
+
+    def sniff(self, path: Path, head: bytes) -> bool:
+        """Whether a file with one of the suffixes is of this format, by its first 64 kB."""
+
+    def load(self, path: Path) -> Loaded:
+        """Read a file.
+
+        Raises:
+            InvalidInputError: with all problems of the file, in the order of its lines.
+        """
+
+    def dump(self, sheet: Sheet, path: Path) -> None:
+        """Write a file that loads as an equal sheet; the text beside it is not written."""
+
+
+@functools.cache
+def loaders() -> dict[str, Loader]:
+    """All loaders by name: the native one, then those registered, in the order of names."""
+    from kg.loaders import sheet  # it imports this module
+
+    found: dict[str, Loader] = {sheet.name: sheet}
+    for entry in sorted(metadata.entry_points(group=GROUP), key=lambda entry: entry.name):
+        if entry.name not in found:
+            found[entry.name] = cast("Loader", entry.load())
+    return found
+
+
+def loader_for(path: Path, format: str | None = None) -> Loader:
+    """The loader of one file: the one named, else the one that the file itself asks for.
+
+    A suffix that only one loader has is enough, so that a damaged file is told what is wrong.
+
+    Raises:
+        UnknownFormatError: no loader of that name; none, or several, that take the file.
+    """
+    known = loaders()
+    if format is not None:
+        if format in known:
+            return known[format]
+        raise UnknownFormatError(
+            f"no format {format!r}", path,
+            expected=" or ".join(known), near=tuple(difflib.get_close_matches(format, known, 3)),
+        )  # fmt: skip
+    fitting = [loader for loader in known.values() if _has_suffix(loader, path)]
+    sure = fitting if len(fitting) == 1 else _sniffed(fitting, path)
+    if len(sure) == 1:
+        return sure[0]
+    names = [loader.name for loader in sure or fitting]
+    raise UnknownFormatError(
+        "several formats are possible" if names else "no loader takes this file", path,
+        expected=f"--format {' or '.join(names)}" if names else _suffixes(known.values()),
+        found=path.name, near=_neighbours(path),
+    )  # fmt: skip
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """The files to load: those named, and those in directories that some loader takes.
+
+    Directories are walked in the order of names, without hidden files and without following links;
+    a file that is no sheet (`.yaml` without a `kind`, the texts) is passed over. Each file once.
+
+    Raises:
+        InvalidInputError: paths that are not there, all of them.
+    """
+    found: dict[Path, None] = {}
+    missing: list[InputError] = []
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(_walk(path)))
+        elif path.exists():
+            found[path] = None
+        else:
+            missing.append(
+                InputError("no such file or directory", path, near=_neighbours(path, path.suffix))
+            )
+    if missing:
+        raise InvalidInputError(tuple(missing))
+    return list(found)
+
+
+def _walk(top: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(top):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder, name)
+            fitting = [loader for loader in loaders().values() if _has_suffix(loader, path)]
+            if not name.startswith(".") and _sniffed(fitting, path):
+                yield path
+
+
+def _has_suffix(loader: Loader, path: Path) -> bool:
+    return path.name.lower().endswith(loader.suffixes)
+
+
+def _sniffed(fitting: list[Loader], path: Path) -> list[Loader]:
+    if not fitting or not path.is_file():
+        return []
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return [loader for loader in fitting if loader.sniff(path, head)]
+
+
+def _suffixes(known: Iterable[Loader]) -> str:
+    return "a file that ends in " + " or ".join(
+        dict.fromkeys(suffix for loader in known for suffix in loader.suffixes)
+    )
+
+
+def _neighbours(path: Path, suffix: str = "") -> tuple[str, ...]:
+    """Names like this one in the same directory: of files with `suffix`, or that can be loaded."""
+    if not path.parent.is_dir():
+        return ()
+    suffixes = suffix or tuple(end for loader in loaders().values() for end in loader.suffixes)
+    names = sorted(one.name for one in path.parent.iterdir() if one.name.endswith(suffixes))
+    return tuple(difflib.get_close_matches(path.name, names, 3))
