@@ -131,7 +131,10 @@ class Store(Backend):
             self._store.optimize()
 
     def to_rdflib(self) -> Dataset:
-        """A Dataset over this store by oxrdflib; it closes with the store."""
+        """A Dataset over this store by oxrdflib; it closes with the store.
+
+        oxrdflib gives plain strings the datatype xsd:string, which rdflib tells from none.
+        """
         from kg.store.rdflib_bridge import SharedStores
 
         if self._shared is None:
@@ -139,8 +142,11 @@ class Store(Backend):
         return self._shared.dataset(self._store)
 
     def close(self) -> None:
-        """Let go of the directory's lock, also where a Dataset or an old cursor still holds it."""
-        # pyoxigraph has no close(): the lock goes with the last reference to the store
+        """Let go of the directory's lock, and close the Datasets that were made of it.
+
+        pyoxigraph has no close(): the lock goes with the last reference to the store. An iterator
+        of rdflib that is kept half read holds one, which is out of reach here.
+        """
         if self._shared is not None:
             self._shared.close()
         if self._inner is not None:

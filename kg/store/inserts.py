@@ -22,7 +22,7 @@ _QUAD: Final = re.compile(
     rb"(?:%(iri)s|%(string)s(?:@[A-Za-z][A-Za-z0-9-]*|\^\^%(iri)s)?))"
     rb"[ \t]*(%(iri)s)[ \t]*\.[ \t]*(?:#.*)?\r?\n?" % {b"iri": _IRI, b"string": _STRING}
 )
-_BLANK: Final = re.compile(rb"\s*(?:#.*)?")
+_BLANK: Final = re.compile(rb"\s*(?:#.*\s*)?")
 
 
 def insert_requests(lines: Iterable[bytes], size: int) -> Iterator[str]:
@@ -53,7 +53,7 @@ def insert_requests(lines: Iterable[bytes], size: int) -> Iterator[str]:
 
 def _request(chunk: list[tuple[bytes, bytes]]) -> str:
     blocks = [
-        b"GRAPH %s {\n%s\n}" % (graph, b"".join(b"%s .\n" % triple for _, triple in run))
+        b"GRAPH %s {\n%s}" % (graph, b"".join(b"%s .\n" % triple for _, triple in run))
         for graph, run in groupby(chunk, key=itemgetter(0))
     ]
     return (b"INSERT DATA {\n%s\n}" % b"\n".join(blocks)).decode()

@@ -78,10 +78,9 @@ class Endpoint(Backend):
         try:
             columns = tuple(map(str, found["head"]["vars"]))
             rows = [
-                tuple(_term(row[name]) if name in row else None for name in columns)
-                for row in found["results"]["bindings"]
+                tuple(map(_term, map(row.get, columns))) for row in found["results"]["bindings"]
             ]
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise self._nonsense(f"not SPARQL 1.1 JSON results: {error!r}") from error
         return Table(columns, rows)
 
@@ -177,8 +176,10 @@ class Endpoint(Backend):
             raise StoreError(f"{self.location}: the store is closed")
 
 
-def _term(binding: dict[str, str]) -> Term:
+def _term(binding: dict[str, str] | None) -> Term | None:
     """A term of SPARQL 1.1 JSON results, 3.2.2; `typed-literal` is what Virtuoso 7 writes."""
+    if binding is None:
+        return None
     kind, value = binding["type"], binding["value"]
     if kind == "uri":
         return Iri(value)

@@ -1,0 +1,287 @@
+"""The remote engine: how it asks, and that whatever goes wrong is one clear error.
+
+The servers here are real ones on the loopback interface which answer as bad servers do.
+"""
+
+from __future__ import annotations
+
+import base64
+import inspect
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+
+import pytest
+from SPARQLWrapper import SPARQLExceptions
+
+from kg.errors import EndpointError, StoreError
+from kg.store import remote
+from kg.store.protocol import STATUS, Address
+from kg.store.remote import Endpoint
+from kg.terms import XSD
+
+RESULTS = "application/sparql-results+json"
+TRUE = b'{"head": {}, "boolean": true}'
+SECRET = "pass/word"  # noqa: S105 - of nobody
+
+Respond = Callable[[BaseHTTPRequestHandler], None]
+
+
+class Request:
+    """What a server got."""
+
+    def __init__(self, handler: BaseHTTPRequestHandler) -> None:
+        self.method = handler.command
+        self.path = handler.path
+        self.headers = handler.headers
+        body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
+        self.form = {key: values[0] for key, values in parse_qs(body.decode()).items()}
+
+
+@contextmanager
+def server(*responses: Respond) -> Iterator[tuple[str, list[Request]]]:
+    """A server that gives each response once and the last for ever; its host, and what it got."""
+    left = list(responses)
+    got: list[Request] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def answer(self) -> None:
+            got.append(Request(self))
+            respond = left.pop(0) if len(left) > 1 else left[0]
+            respond(self)
+
+        do_GET = do_POST = answer  # noqa: N815 - the names are http.server's
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+        thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield f"127.0.0.1:{listening.server_port}", got
+        finally:
+            listening.shutdown()
+            thread.join()
+
+
+def reply(
+    status: int, body: bytes = b"", media_type: str = RESULTS, length: int | None = None,
+    **headers: str,
+) -> Respond:  # fmt: skip
+    def respond(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(status)
+        handler.send_header("Content-Type", media_type)
+        handler.send_header("Content-Length", str(len(body) if length is None else length))
+        handler.send_header("Connection", "close")
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+        handler.wfile.write(body)
+        handler.close_connection = True
+
+    return respond
+
+
+def silence(handler: BaseHTTPRequestHandler) -> None:
+    time.sleep(1.5)
+    handler.close_connection = True
+
+
+def hang_up(handler: BaseHTTPRequestHandler) -> None:
+    handler.connection.shutdown(socket.SHUT_RDWR)
+    handler.close_connection = True
+
+
+def no_http(handler: BaseHTTPRequestHandler) -> None:
+    handler.wfile.write(b"SSH-2.0-OpenSSH_9.2\r\n")
+    handler.close_connection = True
+
+
+BAD = {
+    "400": (reply(400, b"error at 1:6: expected ASK", "text/plain"), 400, "expected ASK"),
+    "401": (reply(401, SECRET.encode(), "text/plain"), 401, "denied"),
+    "404": (reply(404, b"<html>", "text/html"), 404, "not possible"),
+    "414": (reply(414), 414, "URI"),
+    "418": (reply(418, b"teapot", "text/plain"), 418, "teapot"),
+    "429, wait an hour": (reply(429, Retry_After="3600"), 429, "Too Many"),
+    "500": (reply(500, "सर्वर\nfailed".encode(), "text/plain"), 500, "सर्वर failed"),
+    "503, wait an hour": (reply(503, Retry_After="3600"), 503, "Unavailable"),
+    "a page": (reply(200, b"<html>log in</html>", "text/html"), 200, "text/html"),
+    "no JSON": (reply(200, b"<html>"), 200, "JSON"),
+    "half a JSON": (reply(200, TRUE[:15]), 200, "JSON"),
+    "not UTF-8": (reply(200, b'{"boolean": "\xff"}'), 200, "JSON"),
+    "a JSON of something else": (reply(200, b'{"error": "x"}'), 200, "results"),
+    "a JSON list": (reply(200, b"[]"), 200, "results"),
+    "rows of something else": (reply(200, b'{"boolean": 1}'), 200, "results"),
+    "half a body": (reply(200, TRUE, length=5000), None, "breaks off"),
+    "half an error page": (
+        reply(502, b"Bad", "text/plain", length=99, Retry_After="9"),
+        502,
+        "Bad",
+    ),
+    "silence": (silence, None, "within 1 s"),
+    "a connection that ends": (hang_up, None, "no answer"),
+    "no HTTP": (no_http, None, "no answer"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_every_bad_answer_is_an_endpoint_error_without_credentials(name: str) -> None:
+    respond, status, words = BAD[name]
+    with server(respond) as (host, _):
+        endpoint = Endpoint(f"http://me:pass%2Fword@{host}/sparql?apikey=KEY", timeout=1)
+        with pytest.raises(EndpointError, match=words) as caught:
+            endpoint.ask("ASK {}")
+    assert caught.value.status == status
+    assert caught.value.endpoint == f"http://{host}/sparql"
+    assert not [word for word in ("me:", "word", "KEY") if word in str(caught.value)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"head": {"vars": ["x"]}}',
+        b'{"results": {"bindings": []}}',
+        b'{"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "uri"}}]}}',
+        b'{"head": {"vars": ["x"]}, "results": {"bindings": [{"x": "y"}]}}',
+        b'{"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type":"triple","value":1}}]}}',
+        b'{"head": {"vars": ["x"]}, "results": {"bindings": [[]]}}',
+        b'{"head": {"vars": 1}, "results": {"bindings": null}}',
+    ],
+)
+def test_rows_that_are_none_are_an_error(body: bytes) -> None:
+    with server(reply(200, body)) as (host, _), pytest.raises(EndpointError, match="JSON results"):
+        Endpoint(f"http://{host}/").select("SELECT ?x {}")
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [("text/html", b"<html>"), ("text/turtle", b"<s> <p"), ("application/n-triples", b"\xff")],
+)
+def test_a_graph_that_is_none_is_an_error(media_type: str, body: bytes) -> None:
+    with server(reply(200, body, media_type)) as (host, _), pytest.raises(EndpointError):
+        Endpoint(f"http://{host}/").construct("DESCRIBE <https://example.org/>")
+
+
+@pytest.mark.parametrize("media_type", ["text/turtle", "text/turtle;charset=UTF-8"])
+def test_a_graph_may_come_as_turtle(media_type: str) -> None:
+    body = '@prefix e: <https://example.org/> . e:s e:p "रूस"@hi, 1 .'.encode()
+    with server(reply(200, body, media_type)) as (host, _):
+        assert Endpoint(f"http://{host}/").construct("CONSTRUCT WHERE { ?s ?p ?o }") == [
+            f'<https://example.org/s> <https://example.org/p> "1"^^<{XSD}integer> .',
+            '<https://example.org/s> <https://example.org/p> "रूस"@hi .',
+        ]
+
+
+def test_nobody_there_is_an_endpoint_error() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+        with pytest.raises(EndpointError, match="no answer") as caught:
+            Endpoint(f"http://127.0.0.1:{port}/sparql").ask("ASK {}")
+    assert caught.value.status is None
+
+
+@pytest.mark.parametrize("url", ["http://", "ftp://h/x", "http://h:port/", "http://[::1/x", "/x"])
+def test_what_is_no_url_is_said_at_once(url: str) -> None:
+    with pytest.raises(EndpointError, match="not a URL"):
+        Endpoint(url)
+
+
+def test_every_error_of_sparqlwrapper_is_mapped() -> None:
+    errors = {
+        error
+        for _, error in inspect.getmembers(SPARQLExceptions, inspect.isclass)
+        if issubclass(error, Exception)
+    }
+    assert errors == set(STATUS)
+
+
+def test_a_request_is_a_post_by_name_that_asks_for_json() -> None:
+    with server(reply(200, TRUE)) as (host, got):
+        assert Endpoint(f"http://me:pass%2Fword@{host}/sparql?apikey=KEY").ask("ASK { } # ё")
+    (request,) = got
+    assert (request.method, request.path) == ("POST", "/sparql?apikey=KEY")
+    assert request.form == {"query": "ASK { } # ё"}
+    assert request.headers["User-Agent"].startswith("bilateral-kg")
+    assert request.headers["Accept"].startswith(RESULTS)
+    credentials = base64.b64encode(f"me:{SECRET}".encode()).decode()
+    assert request.headers["Authorization"] == f"Basic {credentials}"
+
+
+@pytest.mark.parametrize(
+    ("url", "given", "update"),
+    [
+        ("/query", None, "/update"),
+        ("/ds/query?key=1", None, "/ds/update?key=1"),
+        ("/sparql", None, "/sparql"),
+        ("/repositories/x", "/repositories/x/statements", "/repositories/x/statements"),
+    ],
+)
+def test_where_updates_go(url: str, given: str | None, update: str) -> None:
+    with server(reply(204)) as (host, got):
+        update_url = f"http://{host}{given}" if given else None
+        Endpoint(f"http://{host}{url}", update_url=update_url).update("CLEAR ALL")
+    assert [(request.path, request.form) for request in got] == [(update, {"update": "CLEAR ALL"})]
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_busy_server_is_asked_again(status: int) -> None:
+    busy = reply(status, Retry_After="0")
+    with server(busy, busy, reply(200, TRUE)) as (host, got):
+        assert Endpoint(f"http://{host}/").ask("ASK {}")
+    assert len(got) == 3
+
+
+def test_it_is_not_asked_for_ever() -> None:
+    with server(reply(503, Retry_After="0")) as (host, got), pytest.raises(EndpointError):
+        Endpoint(f"http://{host}/").ask("ASK {}")
+    assert len(got) == 3
+
+
+@pytest.mark.parametrize(("status", "times"), [(429, 3), (503, 3), (502, 1), (504, 1), (500, 1)])
+def test_an_update_is_repeated_only_if_it_was_surely_not_done(status: int, times: int) -> None:
+    with server(reply(status, Retry_After="0")) as (host, got), pytest.raises(EndpointError):
+        Endpoint(f"http://{host}/").update("CLEAR ALL")
+    assert len(got) == times
+
+
+def test_a_document_is_one_request_and_a_long_one_several_in_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = [b'<https://s.org> <https://p.org> "%d" <https://g.org> .\n' % n for n in range(30)]
+    with server(reply(204)) as (host, got):
+        Endpoint(f"http://{host}/").insert(b"".join(lines))
+        assert len(got) == 1
+        monkeypatch.setattr(remote, "CHUNK", 400)
+        Endpoint(f"http://{host}/").insert(b"".join(lines))
+    assert len(got) > 3
+    texts = [request.form["update"] for request in got[1:]]
+    order = [n for text in texts for n in range(30) if f'"{n}"' in text]
+    assert order == list(range(30))
+
+
+def test_a_server_that_fails_in_the_middle_stops_the_load() -> None:
+    with server(reply(500, b"disk full", "text/plain")) as (host, got):
+        with pytest.raises(EndpointError, match="disk full"):
+            Endpoint(f"http://{host}/").insert(
+                b"<https://s.org> <https://p.org> <https://o.org> <https://g.org> .\n"
+            )
+        assert len(got) == 1
+
+
+def test_the_address_shows_no_secret() -> None:
+    address = Address.parse("https://me:secret@Example.org:8443/sparql?key=KEY#there")
+    assert address.shown == "https://example.org:8443/sparql"
+    assert address.url == "https://example.org:8443/sparql?key=KEY"
+    assert (address.user, address.password) == ("me", "secret")
+    with pytest.raises(StoreError) as caught:
+        Address.parse("http://me:secret@[::1/")
+    assert "secret" not in str(caught.value)
