@@ -27,7 +27,7 @@ Row = Mapping[str, Any]
 
 def rows_of(result: Result) -> list[dict[str, Any]]:
     """The rows of a result by column name, with the label columns."""
-    return result.records()
+    return list(result.records())
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import click
 
 from kg.errors import (
     AmbiguousNameError,
+    ColumnTypeError,
     InputError,
     InvalidInputError,
     NameNotFoundError,
@@ -40,6 +41,7 @@ _BY_ERROR: Final[tuple[tuple[type[BaseException], int], ...]] = (
     (InvalidInputError, INVALID),
     (InputError, INVALID),
     (QueryHeaderError, INVALID),
+    (ColumnTypeError, INVALID),
     (StoreError, STORE),
     (QueryNotFoundError, NOT_FOUND),
     (NameNotFoundError, NOT_FOUND),

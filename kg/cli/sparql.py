@@ -28,8 +28,8 @@ _TRIPLES = "ttl"
     "sparql",
     epilog=examples(
         "kg sparql my-query.rq --format csv",
-        "kg sparql -e 'SELECT ?g { GRAPH graph:provenance { ?g a br:Revision } }'",
-        "echo 'ASK { GRAPH ?g { id:actor/RUS a br:State } }' | kg sparql -",
+        "kg sparql -e 'SELECT ?revision { GRAPH graph:provenance { ?revision a br:Revision } }'",
+        r"echo 'ASK { GRAPH ?g { id:actor\/RUS a br:State } }' | kg sparql -",
     ),
 )
 @click.argument("file", metavar="[FILE|-]", required=False, type=click.File("rb"))

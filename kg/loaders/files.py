@@ -41,7 +41,9 @@ def _read(path: Path) -> bytes:
         if status.st_size > LIMIT:
             raise _one(_too_large(path, status.st_size))
         with path.open("rb") as file:
-            raw = file.read(LIMIT + 1)
+            raw = file.read(status.st_size + 1)
+            if len(raw) > status.st_size:  # it grew, or its size is not known
+                raw += file.read(LIMIT + 1 - len(raw))
     except (OSError, ValueError) as problem:  # ValueError: a NUL in the path
         reason = getattr(problem, "strerror", None) or str(problem)
         raise _one(InputError("the file cannot be read", path, found=reason)) from problem

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from typing import Final
 
-from kg.dates import Bounds, parse
+from kg.dates import parse
 from kg.iris import BR, ID, PREFIXES
 from kg.terms import XSD, Iri, Literal, to_ntriples
 
@@ -72,19 +72,25 @@ _DAY_TO: Final = f"<{BR}dayTo>"
 
 @functools.lru_cache(maxsize=65536)
 def _dated(edtf: str) -> tuple[tuple[str, str], ...]:
-    """The predicates and objects that say a date: as written, the four bounds, the day numbers."""
-    bounds: Bounds = parse(edtf)
+    """The predicates and objects that say a date: as written, and its day numbers."""
+    bounds = parse(edtf)
     pairs = [(_EDTF, plain(edtf))]
-    pairs += [
-        (predicate, typed(value.isoformat(), "date"))
-        for field, predicate in _BOUNDS
-        if (value := getattr(bounds, field)) is not None
-    ]
     if bounds.day is not None:
         pairs.append((_DAY, integer(bounds.day)))
     if bounds.day_to is not None:
         pairs.append((_DAY_TO, integer(bounds.day_to)))
     return tuple(pairs)
+
+
+@functools.lru_cache(maxsize=65536)
+def _bounded(edtf: str) -> tuple[tuple[str, str], ...]:
+    """The four bounds of a date, those that it has."""
+    bounds = parse(edtf)
+    return tuple(
+        (predicate, typed(value.isoformat(), "date"))
+        for field, predicate in _BOUNDS
+        if (value := getattr(bounds, field)) is not None
+    )
 
 
 class Quads:
@@ -98,9 +104,15 @@ class Quads:
         """One quad; all three are N-Quads terms. Said twice, it stands once."""
         self._lines[f"{subject} {predicate} {value}{self._end}"] = None
 
-    def date(self, subject: str, edtf: str) -> None:
-        """What `edtf` says of the subject: as written, its bounds, its day numbers."""
+    def day(self, subject: str, edtf: str) -> None:
+        """When the subject was said: the date as written and its day numbers."""
         for predicate, value in _dated(edtf):
+            self.add(subject, predicate, value)
+
+    def date(self, subject: str, edtf: str) -> None:
+        """When the subject was or will be: as `day`, and SEM's four bounds."""
+        self.day(subject, edtf)
+        for predicate, value in _bounded(edtf):
             self.add(subject, predicate, value)
 
     def texts(self, subject: str, predicate: str, texts: dict[str, str]) -> None:

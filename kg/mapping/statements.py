@@ -167,7 +167,7 @@ class _Mapper:
         certainty = assertion.certainty or statement.certainty
         add(subject, name("br:certainty"), name(f"certainty:{certainty}"))
         if date := statement.said_on or self.sheet.document.published:
-            self.quads.date(subject, date)
+            self.quads.day(subject, date)
         if statement.said_at:
             add(subject, name("br:saidAt"), node(f"event/{statement.said_at}"))
         add(subject, name("gaf:denotedBy"), mention)
