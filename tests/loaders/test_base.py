@@ -1,0 +1,140 @@
+"""Which files are loaded, and by which loader."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InvalidInputError, UnknownFormatError
+from kg.loaders import base, sheet
+from kg.loaders.base import Loaded, Loader, find_files, loader_for, loaders
+from tests.loaders.conftest import Write
+
+
+class Upper:
+    """A loader of another package."""
+
+    name = "upper"
+    suffixes = (".up", ".yaml")
+
+    def sniff(self, path: Path, head: bytes) -> bool:
+        del path
+        return head.startswith(b"UPPER")
+
+    def load(self, path: Path) -> Loaded:
+        return sheet.load(path)
+
+    def dump(self, sheet: object, path: Path) -> None:
+        path.write_text(f"UPPER {sheet}")
+
+
+UPPER = Upper()
+
+
+@pytest.fixture
+def plugin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """`UPPER`, registered as an installed package would register it."""
+    entries = [
+        metadata.EntryPoint("upper", "tests.loaders.test_base:UPPER", base.GROUP),
+        metadata.EntryPoint("sheet", "tests.loaders.test_base:UPPER", base.GROUP),
+    ]
+    monkeypatch.setattr(metadata, "entry_points", lambda **_: entries)
+    loaders.cache_clear()
+    yield
+    loaders.cache_clear()
+
+
+def test_the_native_sheet_is_always_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metadata, "entry_points", lambda **_: [])
+    loaders.cache_clear()
+    known: dict[str, Loader] = loaders()
+    loaders.cache_clear()
+    assert [*known.values()] == [sheet]
+
+
+def test_the_package_registers_its_own_loader() -> None:
+    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    registered = project["entry-points"][base.GROUP]
+    for name, value in registered.items():
+        loader = metadata.EntryPoint(name, value, base.GROUP).load()
+        assert loader.name == name
+    assert registered["sheet"] == sheet.__name__
+
+
+@pytest.mark.usefixtures("plugin")
+def test_another_package_adds_a_format_and_replaces_none() -> None:
+    assert [*loaders()] == ["sheet", "upper"]
+    assert loaders()["sheet"] is sheet
+    assert loader_for(Path("a.up")).name == "upper"
+
+
+@pytest.mark.usefixtures("plugin")
+def test_of_two_formats_with_one_suffix_the_content_decides(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("UPPER")
+    assert loader_for(path).name == "upper"
+    path.write_text("kind: registry\n")
+    assert loader_for(path).name == "sheet"
+    path.write_text("neither\n")
+    with pytest.raises(UnknownFormatError, match="--format sheet or upper"):
+        loader_for(path)
+
+
+def test_a_suffix_of_one_format_alone_is_enough(tmp_path: Path) -> None:
+    assert loader_for(tmp_path / "broken.YML") is sheet
+
+
+def test_a_format_is_taken_by_name() -> None:
+    assert loader_for(Path("a.txt"), "sheet") is sheet
+
+
+def test_an_unknown_format_names_the_nearest() -> None:
+    with pytest.raises(UnknownFormatError) as caught:
+        loader_for(Path("a.yaml"), "sheets")
+    assert caught.value.near == ("sheet",)
+
+
+def test_a_file_of_no_format_names_the_sheet_beside_it(write: Write) -> None:
+    path = write().with_suffix(".txt")
+    with pytest.raises(UnknownFormatError) as caught:
+        loader_for(path)
+    assert caught.value.near == ("talks.hi.yaml",)
+    assert ".yaml or .yml" in caught.value.expected
+
+
+def test_directories_are_walked_in_order_for_sheets_only(write: Write, tmp_path: Path) -> None:
+    first = write()
+    for name in ("b/z.yaml", "a/y.yml", ".git/x.yaml", "a/.hidden.yaml", "a/damaged.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(first, tmp_path / name)
+    (tmp_path / "a/damaged.yaml").write_bytes(b"kind: article\r\n\xff")
+    (tmp_path / "a/other.yaml").write_text("services: {}\n")
+    (tmp_path / "a/folder.yaml").mkdir()
+    names = ["talks.hi.yaml", "a/damaged.yaml", "a/y.yml", "b/z.yaml"]
+    assert find_files([tmp_path]) == [tmp_path / name for name in names]
+
+
+def test_a_file_that_is_named_is_taken_as_it_is_and_once(write: Write, tmp_path: Path) -> None:
+    path = write()
+    text = path.with_suffix(".txt")
+    assert find_files([text, path, tmp_path, path]) == [text, path]
+
+
+def test_paths_that_are_not_there_are_all_told(write: Write, tmp_path: Path) -> None:
+    write()
+    with pytest.raises(InvalidInputError) as caught:
+        find_files([tmp_path / "talk.hi.yaml", tmp_path, tmp_path / "none" / "x.yaml"])
+    first, second = caught.value.problems
+    assert first.near == ("talks.hi.yaml",)
+    assert second.near == ()
+
+
+def test_a_link_in_a_directory_is_not_walked(write: Write, tmp_path: Path) -> None:
+    path = write()
+    (tmp_path / "loop").symlink_to(tmp_path)
+    assert find_files([tmp_path]) == [path]
