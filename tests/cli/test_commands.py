@@ -1,0 +1,243 @@
+"""The commands over the project's own data: what they print, where, and with which exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import kg
+from kg.cli import run
+from kg.cli.common import FORMATS
+from kg.resources import data_dir
+from tests import sheets
+
+
+class Done(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Kg = Callable[..., Done]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with all of `data/`; the tests only read it."""
+    folder = tmp_path_factory.mktemp("cli") / "store"
+    with kg.open(folder) as graph:
+        graph.load(data_dir())
+    return folder
+
+
+@pytest.fixture
+def call(store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kg:
+    """Runs a command line on that store, as named by the environment."""
+    monkeypatch.setenv("KG_STORE", str(store))
+
+    def call(*arguments: object) -> Done:
+        code = run(list(map(str, arguments)))
+        return Done(code, *capsys.readouterr())
+
+    return call
+
+
+class TestLoad:
+    def test_says_what_it_did_on_stderr(self, call: Kg, tmp_path: Path) -> None:
+        sheets.registry(tmp_path)
+        sheets.article(tmp_path)
+        first = call("load", tmp_path, "--store", tmp_path / "store")
+        assert (first.code, first.out) == (0, "")
+        assert first.err.startswith("2 loaded; ")
+        second = call("load", tmp_path, "--store", tmp_path / "store")
+        assert second.err == "0 loaded, 2 unchanged; 0 quads written\n"
+
+    def test_tells_all_problems_and_loads_the_rest(self, call: Kg, tmp_path: Path) -> None:
+        sheets.registry(tmp_path)
+        sheets.article(tmp_path, body=sheets.BODY.replace("A road map was", "A roadmap was"))
+        done = call("load", tmp_path, "--store", tmp_path / "store")
+        assert (done.code, done.out) == (1, "")
+        problem, loaded = done.err.splitlines()
+        assert problem.startswith(f"kg: {tmp_path}/bonn.yaml:")
+        assert "A road map was agreed." in problem
+        assert loaded == "kg: loaded all the same: test-actors"
+
+
+class TestValidate:
+    def test_says_nothing_of_what_is_right(self, call: Kg) -> None:
+        assert call("validate", data_dir()) == (0, "", "")
+
+    def test_prints_a_line_for_each_problem(self, call: Kg, tmp_path: Path) -> None:
+        sheets.registry(tmp_path)
+        wrong = sheets.BODY.replace("A road map was", "A roadmap was")
+        sheets.article(tmp_path, body=wrong.replace("exact: The envoy,", "exact: An envoy,"))
+        done = call("validate", tmp_path)
+        assert done.code == 1
+        lines = done.out.splitlines()
+        assert [line.rpartition("/")[2].partition(":")[0] for line in lines] == ["bonn.yaml"] * 2
+        assert done.err == "kg: 2 problems in 1 files\n"
+
+    def test_needs_no_store(
+        self, call: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("KG_STORE")
+        monkeypatch.chdir(tmp_path)
+        assert call("validate", sheets.registry(tmp_path)).code == 0
+        assert not (tmp_path / "store").exists()
+
+
+class TestQuery:
+    LEDGER = ("query", "commitments/ledger", "--a", "RUS", "--b", "USA")
+
+    @pytest.mark.parametrize("format_", FORMATS)
+    def test_every_format_has_every_row(self, call: Kg, format_: str) -> None:
+        done = call(*self.LEDGER, "--format", format_)
+        assert (done.code, done.err) == (0, "")
+        assert "Resuming direct flights" in done.out
+
+    def test_csv_and_json_tell_the_same(self, call: Kg) -> None:
+        table = list(csv.DictReader(io.StringIO(call(*self.LEDGER, "--format", "csv").out)))
+        records = json.loads(call(*self.LEDGER, "--format", "json").out)
+        assert [row["matter"] for row in table] == [row["matter"] for row in records]
+        assert list(table[0]) == list(records[0])
+
+    def test_a_table_is_not_cut_where_there_is_no_terminal(self, call: Kg) -> None:
+        assert "Restoring the normal work of the diplomatic missions" in call(*self.LEDGER).out
+
+    def test_labels_are_in_the_language_asked_for(self, call: Kg) -> None:
+        records = json.loads(call(*self.LEDGER, "--lang", "hi", "--format", "json").out)
+        assert {"चरण"} & {row["axis_label"] for row in records}
+
+    @pytest.mark.parametrize("name", ["RUS", "रूस", "Россия", "actor/RUS"])
+    def test_actors_are_given_in_any_way(self, call: Kg, name: str) -> None:
+        done = call("query", "commitments/ledger", "--a", name, "--b", "USA", "--format", "csv")
+        assert done == call(*self.LEDGER, "--format", "csv")
+
+    def test_an_option_is_a_parameter(self, call: Kg) -> None:
+        before = call(*self.LEDGER, "--valid-at", "2025-01-01", "--format", "json")
+        assert json.loads(before.out) == []
+
+    @pytest.mark.parametrize(
+        ("option", "code"), [(("--a", "Russland-Ost"), 4), (("--valid-at", "yesterday"), 2)]
+    )
+    def test_a_wrong_value_is_told(self, call: Kg, option: tuple[str, str], code: int) -> None:
+        done = call(*self.LEDGER, *option)
+        assert (done.code, done.out) == (code, "")
+        assert option[1] in done.err
+
+
+class TestSparql:
+    def test_select(self, call: Kg) -> None:
+        query = "SELECT ?body { GRAPH ?g { ?body br:represents id:actor\\/rus-government } }"
+        records = json.loads(call("sparql", "-e", query, "--format", "json").out)
+        assert {"body"} == set(records[0])
+
+    def test_ask_from_a_file(self, call: Kg, tmp_path: Path) -> None:
+        file = tmp_path / "ask.rq"
+        file.write_text(r"ASK { GRAPH ?g { id:actor\/RUS a br:State } }", encoding="utf-8")
+        assert call("sparql", file) == (0, "true\n", "")
+
+    def test_construct(self, call: Kg) -> None:
+        query = "CONSTRUCT { ?s a br:State } WHERE { GRAPH ?g { ?s a br:State } }"
+        done = call("sparql", "-e", query)
+        assert done.code == 0
+        assert "actor/RUS" in done.out
+
+    @pytest.mark.parametrize(
+        ("query", "format_", "message"),
+        [
+            ("DESCRIBE id:actor\\/RUS", "csv", "triples are written as ttl"),
+            ("ASK { GRAPH ?g { ?s a br:State } }", "ttl", "ttl is for CONSTRUCT"),
+            ("SELECT", "table", "SPARQL"),
+            ("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", "table", "SERVICE is refused"),
+        ],
+    )
+    def test_what_cannot_be_is_a_wrong_use(
+        self, call: Kg, query: str, format_: str, message: str
+    ) -> None:
+        done = call("sparql", "-e", query, "--format", format_)
+        assert (done.code, done.out) == (2, "")
+        assert message in done.err
+
+    def test_a_file_that_is_not_utf8(self, call: Kg, tmp_path: Path) -> None:
+        file = tmp_path / "latin.rq"
+        file.write_bytes("ASK { ?é ?p ?o }".encode("latin-1"))
+        done = call("sparql", file)
+        assert (done.code, done.err) == (
+            2,
+            f"kg: {file}: not UTF-8 (byte 7) (see `kg sparql --help`)\n",
+        )
+
+
+class TestAgreement:
+    @pytest.fixture
+    def pair(self, tmp_path: Path) -> tuple[Path, Path]:
+        """Two sheets of one text, which differ on one attribution."""
+        other = sheets.BODY.replace("attribution: secondHand", "attribution: quoted")
+        return sheets.article(tmp_path, "one"), sheets.article(tmp_path, "other", body=other)
+
+    def test_prints_figures_for_each_kind(self, call: Kg, pair: tuple[Path, Path]) -> None:
+        records = json.loads(call("agreement", *pair, "--format", "json").out)
+        alphas = {record["kind"]: record["alpha"] for record in records}
+        assert alphas["mention"] == 1
+        assert 0 < alphas["attribution"] < 1
+
+    def test_lists_the_differences(self, call: Kg, pair: tuple[Path, Path]) -> None:
+        (record,) = json.loads(call("agreement", *pair, "--differences", "--format", "json").out)
+        assert (record["kind"], record["a"], record["b"]) == ("attribution", "secondHand", "quoted")
+        assert record["text"].startswith("The bridge will be reopened")
+
+    def test_a_registry_is_no_coding(self, call: Kg, tmp_path: Path) -> None:
+        registry = sheets.registry(tmp_path)
+        done = call("agreement", registry, registry)
+        assert (done.code, done.out) == (1, "")
+        assert "a registry has no text" in done.err
+
+
+def test_info_counts(call: Kg) -> None:
+    records = json.loads(call("info", "--format", "json").out)
+    assert {"what": "things", "kind": "Matter"}.items() <= next(
+        record for record in records if record["kind"] == "Matter"
+    ).items()
+
+
+@pytest.mark.parametrize("format_", ["trig", "nq"])
+def test_export_is_the_same_each_time(call: Kg, tmp_path: Path, format_: str) -> None:
+    files = [tmp_path / f"{n}.{format_}" for n in range(2)]
+    for file in files:
+        assert call("export", "--format", format_, "-o", file) == (0, "", "")
+    assert files[0].read_bytes() == files[1].read_bytes()
+    assert b"istanbul" in files[0].read_bytes()
+
+
+def test_view_writes_a_page_and_says_where(call: Kg, tmp_path: Path) -> None:
+    page = tmp_path / "rus-usa.html"
+    assert call("view", "relation", "RUS", "USA", "-o", page) == (0, f"{page}\n", "")
+    assert "<html" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["info"], ["query", "relations/parties"], ["sparql", "-e", "ASK {}"], ["export"]],
+    ids=lambda command: command[0],
+)
+class TestStore:
+    def test_one_that_is_not_there_is_not_made(
+        self, call: Kg, tmp_path: Path, command: list[str]
+    ) -> None:
+        done = call(*command, "--store", tmp_path / "none")
+        assert (done.code, done.out) == (3, "")
+        assert "no store here" in done.err
+        assert not (tmp_path / "none").exists()
+
+    def test_one_that_is_in_use_is_told(self, call: Kg, store: Path, command: list[str]) -> None:
+        with kg.open(store):
+            done = call(*command)
+        assert (done.code, done.out) == (3, "")
+        assert "another process has this store open" in done.err
