@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from kg.loaders import sheet as loader
 from kg.model import Article, Assertion, Participation, Registry, Selector, Statement
@@ -281,6 +282,8 @@ def test_the_talks_were_closed_in_a_third_country_and_took_over_five_hours() -> 
 @pytest.mark.parametrize(
     ("slug", "date"),
     [
+        ("darchiev-remarks-2025-04-10", "2025-04-10/.."),
+        ("rus-mfa-statement-2025-04-10", "2025-04-10/.."),
         ("usa-seizure-of-rus-property-2016-2018", "../2025-04-10"),
         ("trump-takes-office-2025-01-20", "2025-01"),
         ("rus-usa-contacts-frozen-2021-2025", "2021-01-20/2025-01-20"),
@@ -530,3 +533,18 @@ def test_the_codebook_says_when_to_take_each_concept(scheme: str) -> None:
     book = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
     words = set(re.findall(r"[A-Za-z]+", book))
     assert set(CONCEPTS[scheme]) <= words
+
+
+def _examples() -> list[list[dict[str, Any]]]:
+    book = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+    return [
+        yaml.BaseLoader(block).get_single_data()
+        for block in re.findall(r"```yaml\n(.*?)```", book, re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize("example", _examples())
+def test_an_example_of_the_codebook_has_the_form_of_a_sheet(example: list[dict[str, Any]]) -> None:
+    assert example
+    for entry in example:
+        (Statement if "exact" in entry else Assertion).model_validate(entry)
