@@ -77,7 +77,12 @@ def check_reference(text: str) -> str:
     return text
 
 
-def _date(text: str) -> str:
+def check_date(text: str) -> str:
+    """An EDTF date as it is.
+
+    Raises:
+        PydanticCustomError: it is none.
+    """
     try:
         dates.parse(text)
     except DateProblem as problem:
@@ -116,7 +121,7 @@ Reference = Annotated[str, AfterValidator(check_reference)]
 ActorRef = Annotated[str, _slug_of("actor")]
 PlaceRef = Annotated[str, _slug_of("place")]
 EventRef = Annotated[str, _slug_of("event")]
-Edtf = Annotated[str, AfterValidator(_date)]
+Edtf = Annotated[str, AfterValidator(check_date)]
 #: BCP 47 tag of a language, the keys of every text in languages
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]

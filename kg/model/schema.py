@@ -13,7 +13,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from kg.model.fields import check_concept, many
+from kg.model.fields import check_concept, check_date, many
 from kg.model.sheets import sheet_adapter
 from kg.vocab.concepts import CONCEPTS
 
@@ -42,9 +42,11 @@ class _SheetSchema(GenerateJsonSchema):
     def function_after_schema(
         self, schema: core_schema.AfterValidatorFunctionSchema
     ) -> JsonSchemaValue:
-        """Text that is a concept of a scheme."""
+        """Text that is a concept of a scheme, or a date: a year alone looks like a number."""
         described = super().function_after_schema(schema)
         match schema["function"]["function"]:
+            case function if function is check_date:
+                return {**described, "type": ["string", "integer"]}
             case functools.partial(func=function, args=(str(scheme),)) if function is check_concept:
                 return {**described, "enum": sorted(CONCEPTS[scheme])}
         return described
