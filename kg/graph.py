@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from kg.errors import InputError
+from kg.errors import ExportError, InputError
 from kg.labels import Names, labels
 from kg.queries import QueryLibrary, check_read_only, with_prefixes
 from kg.resources import queries_dir
@@ -22,6 +22,7 @@ from kg.store.base import Backend
 from kg.terms import Iri
 
 if TYPE_CHECKING:
+    import networkx as nx
     import rdflib
 
     from kg.loading import LoadReport, Progress
@@ -159,10 +160,38 @@ class Graph:
     # ------------------------------------------------------------------------------------- giving
 
     def export(self, out: BinaryIO, format: str) -> None:
-        """Write all quads, `trig` or `nq`, the same bytes for the same content."""
-        from kg.store.export import export
+        """Write all that is in the store: the same bytes for the same content.
 
-        export(self._backend, out, format)
+        Args:
+            out: a binary file.
+            format: `trig` or `nq`, all quads; `csv`, a zip of one table a kind of thing; `graphml`
+                or `gexf`, the network of all relations.
+
+        Raises:
+            ExportError: another format.
+        """
+        from kg import export
+
+        match format:
+            case "trig" | "nq":
+                export.quads(self._backend, out, format)
+            case "csv":
+                names = self.catalogue.topics["tables"]
+                tables = {name.rpartition("/")[2]: self.query(name).to_csv() for name in names}
+                export.tables(tables, out)
+            case "graphml" | "gexf":
+                out.write(export.network(self.network(), format))
+            case _:
+                raise ExportError(f"no export as {format!r}: trig, nq, csv, graphml or gexf")
+
+    def network(self, *, lang: str | None = None) -> nx.MultiDiGraph[str]:
+        """The networks of all relations in one."""
+        from kg.network import composed
+
+        pairs = self.query("relations/parties").records()
+        return composed(
+            self.relation(str(row["a"]), str(row["b"])).network(lang=lang) for row in pairs
+        )
 
     def to_rdflib(self) -> rdflib.Dataset:
         """An rdflib Dataset over the same store, not a copy of it."""

@@ -20,14 +20,9 @@ from kg.errors import ExportError
 from kg.iris import BR
 from kg.result import Result
 
-__all__ = ["EXCHANGE", "Row", "exchange", "relation_network", "rows_of"]
+__all__ = ["EXCHANGE", "composed", "exchange", "relation_network"]
 
 Row = Mapping[str, Any]
-
-
-def rows_of(result: Result) -> list[dict[str, Any]]:
-    """The rows of a result by column name, with the label columns."""
-    return list(result.records())
 
 
 @dataclass(frozen=True)
@@ -60,7 +55,7 @@ def relation_network(
         which its people took part. All have `label`, `date`, `claims`.
     """
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    sources = _Sources(rows_of(ledger), rows_of(events), rows_of(claims))
+    sources = _Sources(list(ledger.records()), list(events.records()), list(claims.records()))
     for iri, label in (a, b):
         _node(network, iri, "party", label)
     _events(network, sources)
@@ -136,9 +131,7 @@ def _side_accounts(axes: Mapping[str, Row]) -> dict[str, Any]:
     return found
 
 
-def _accounts(
-    network: nx.MultiDiGraph[str], sources: _Sources, sides: Mapping[str, str]
-) -> None:
+def _accounts(network: nx.MultiDiGraph[str], sources: _Sources, sides: Mapping[str, str]) -> None:
     """The edges: what each side says was done, where it was done, who took part."""
     moved: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     parts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
@@ -172,6 +165,14 @@ def _accounts(
             party, event, key=f"part {party} {event}", kind="part", label="",
             date=network.nodes[event]["date"], claims=tuple(claims),
         )  # fmt: skip
+
+
+def composed(networks: Iterable[nx.MultiDiGraph[str]]) -> nx.MultiDiGraph[str]:
+    """Several networks as one; a node or an edge of several is there once."""
+    whole: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for network in networks:
+        whole.update(network)
+    return whole
 
 
 # ----------------------------------------------------------------------------------------- formats

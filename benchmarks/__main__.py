@@ -1,0 +1,131 @@
+"""`python -m benchmarks [load|queries|start] [--sheets N] [--runs N]`: figures and their ratios.
+
+load     whole `kg load` of generated sheets against pyoxigraph's `bulk_load` of the same quads
+queries  every query of the catalogue for one dyad of that store
+start    `kg --help` against `python -c 'import click'`
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import kg
+from benchmarks.measure import Run, median, run
+from benchmarks.sheets import generate, pairs
+from kg.graph import Graph
+
+_BULK = """
+import sys, pyoxigraph
+store = pyoxigraph.Store(sys.argv[2])
+store.bulk_load(path=sys.argv[1], format=pyoxigraph.RdfFormat.N_QUADS)
+store.flush()
+"""
+_MB = 1_000_000
+_KG = str(Path(sys.executable).with_name("kg"))
+
+
+def load(folder: Path, sheets: int, runs: int) -> Path:
+    """Time the load of `sheets` sheets and the bare bulk load; the store of the last run."""
+    generate(folder / "sheets", sheets)
+    store, bare, quads = folder / "store", folder / "bare", folder / "quads.nq"
+    ours, theirs = [], []
+    command = [
+        _KG,
+        "load",
+        str(folder / "sheets"),
+        "--store",
+        str(store),
+    ]
+    for number in range(runs):
+        shutil.rmtree(store, ignore_errors=True)
+        ours.append(run(command))
+        if number == 0:
+            _export(store, quads)
+        shutil.rmtree(bare, ignore_errors=True)
+        theirs.append(run([sys.executable, "-c", _BULK, str(quads), str(bare)]))
+        _say(f"run {number + 1}", ours[-1], theirs[-1])
+    with quads.open("rb") as file:
+        total = sum(1 for _ in file)
+    _say(f"median of {runs}: {sheets} sheets, {total} quads", median(ours), median(theirs))
+    return store
+
+
+def _export(store: Path, out: Path) -> None:
+    command = ["export", "--format", "nq", "-o", str(out), "--store", str(store)]
+    subprocess.run([_KG, *command], check=True)
+
+
+def _say(what: str, ours: Run, theirs: Run) -> None:
+    print(
+        f"{what}: kg load {ours.seconds:.1f} s, {ours.memory / _MB:.0f} MB; "
+        f"bulk_load {theirs.seconds:.1f} s, {theirs.memory / _MB:.0f} MB; "
+        f"ratios {ours.seconds / theirs.seconds:.2f} and {ours.memory / theirs.memory:.2f}",
+        flush=True,
+    )
+
+
+def queries(store: Path, runs: int) -> None:
+    """Time every query of the catalogue for the first dyad, warm, labels included."""
+    a, b = pairs(1)[0]
+    with kg.open(store) as graph:
+        values = {"a": a, "b": b, "actor": a, **_nodes(graph, a, b)}
+        for query in graph.catalogue:
+            if query.kind != "select":
+                continue
+            given = {p.name: values[p.name] for p in query.parameters if p.name in values}
+            graph.query(query.name, **given)
+            times = []
+            for _ in range(runs):
+                began = time.perf_counter()
+                rows = len(graph.query(query.name, **given))
+                times.append(time.perf_counter() - began)
+            print(
+                f"{query.name}: {statistics.median(times) * 1000:.0f} ms, {rows} rows", flush=True
+            )
+
+
+def _nodes(graph: Graph, a: str, b: str) -> dict[str, str]:
+    ledger = next(graph.query("commitments/ledger", a=a, b=b).records())
+    event = graph.query("events/timeline", a=a, b=b).records()
+    busiest = max(event, key=lambda row: row["claims"])
+    return {"matter": ledger["matter"], "node": ledger["matter"], "event": busiest["event"]}
+
+
+def start(runs: int) -> None:
+    """Time the help of the command line against the bare import of its library."""
+    ours = [run([_KG, "--help"]) for _ in range(runs + 1)][1:]
+    theirs = [run([sys.executable, "-c", "import click"]) for _ in range(runs + 1)][1:]
+    one, other = median(ours).seconds, median(theirs).seconds
+    print(
+        f"kg --help {one * 1000:.0f} ms, import click {other * 1000:.0f} ms, ratio {one / other:.2f}"
+    )
+
+
+def main() -> None:
+    """Run what is asked for; everything by default."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("what", nargs="*", help="load, queries, start; all by default")
+    parser.add_argument("--sheets", type=int, default=2000)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--folder", type=Path, help="where to work; a temporary one by default")
+    options = parser.parse_args()
+    what = options.what or ["start", "load", "queries"]
+    if "start" in what:
+        start(max(options.runs, 5))
+    with tempfile.TemporaryDirectory(prefix="kg-bench-", dir=options.folder) as folder:
+        store = Path(folder) / "store"
+        if "load" in what or "queries" in what:
+            store = load(Path(folder), options.sheets, options.runs if "load" in what else 1)
+        if "queries" in what:
+            queries(store, max(options.runs, 5))
+
+
+if __name__ == "__main__":
+    main()
