@@ -28,14 +28,18 @@ def labels(backend: Backend, nodes: Iterable[str], language: str) -> dict[str, s
     best: dict[str, tuple[int, str]] = {}
     for start in range(0, len(wanted), _CHUNK):
         values = " ".join(to_ntriples(Iri(node)) for node in wanted[start : start + _CHUNK])
+        # the nodes stand in each branch: joined with a union, an engine would read every label
         table = backend.select(
             f"""{_PROLOGUE}SELECT ?node ?label WHERE {{
-  VALUES ?node {{ {values} }}
-  {{ GRAPH graph:ontology {{ ?node skos:prefLabel ?label }} }}
+  {{ VALUES ?node {{ {values} }} GRAPH graph:ontology {{ ?node skos:prefLabel ?label }} }}
   UNION
-  {{ GRAPH graph:ontology {{ ?node rdfs:label ?label }} }}
+  {{ VALUES ?node {{ {values} }} GRAPH graph:ontology {{ ?node rdfs:label ?label }} }}
   UNION
-  {{ GRAPH ?g {{ ?node rdfs:label ?label }} GRAPH graph:provenance {{ ?g {_OPEN} }} }}
+  {{
+    VALUES ?node {{ {values} }}
+    GRAPH ?g {{ ?node rdfs:label ?label }}
+    GRAPH graph:provenance {{ ?g {_OPEN} }}
+  }}
 }}"""
         )
         for node, label in table.rows:

@@ -172,6 +172,8 @@ class _Mapper:
             add(subject, name("br:saidAt"), node(f"event/{statement.said_at}"))
         add(subject, name("gaf:denotedBy"), mention)
         add(subject, name("br:inDocument"), self.document)
+        if statement.via:
+            add(subject, name("br:relayChain"), plain(" > ".join(statement.via)))
         self._relays(identity, subject, statement.via)
         return subject
 

@@ -109,6 +109,7 @@ __all__ = [
     "reason",
     "recordedFrom",
     "recordedTo",
+    "relayChain",
     "relayOrder",
     "renews",
     "represents",
@@ -240,6 +241,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "reason",
         "recordedFrom",
         "recordedTo",
+        "relayChain",
         "relayOrder",
         "renews",
         "represents",
@@ -381,6 +383,7 @@ readInFull: Final = Iri("https://w3id.org/bilateral/ontology#readInFull")
 reason: Final = Iri("https://w3id.org/bilateral/ontology#reason")
 recordedFrom: Final = Iri("https://w3id.org/bilateral/ontology#recordedFrom")
 recordedTo: Final = Iri("https://w3id.org/bilateral/ontology#recordedTo")
+relayChain: Final = Iri("https://w3id.org/bilateral/ontology#relayChain")
 relayOrder: Final = Iri("https://w3id.org/bilateral/ontology#relayOrder")
 renews: Final = Iri("https://w3id.org/bilateral/ontology#renews")
 represents: Final = Iri("https://w3id.org/bilateral/ontology#represents")
