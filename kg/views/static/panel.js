@@ -1,0 +1,131 @@
+// The side panel: what is known of one item, and every claim it rests on with the words of its source.
+
+const panel = byId("panel");
+const panelTitle = byId("panel-title");
+const panelBody = byId("panel-body");
+const panelClose = byId("panel-close");
+const panelHint = panelBody.firstElementChild;
+let opener = null;
+
+function quotation(found) {
+  if (!found.quote) return null;
+  const place =
+    found.start === undefined ? null : filled(words.offsets, { start: found.start ?? 0, end: found.end ?? 0 });
+  const text = make(
+    "p",
+    { lang: found.language, dir: found.direction === "rtl" ? "rtl" : "ltr" },
+    make("span", { class: "context" }, found.prefix ?? ""),
+    make("mark", { class: "quote" }, found.quote),
+    make("span", { class: "context" }, found.suffix ?? ""),
+  );
+  return make("blockquote", null, text, place ? make("footer", null, place) : null);
+}
+
+function voice(found) {
+  const chain = (found.relays ?? []).join(" → ");
+  return make(
+    "p",
+    { class: "voice" },
+    found.speaker
+      ? make("strong", { class: "speaker" }, isolated(found.speaker))
+      : make("em", { class: "speaker" }, words.nobody),
+    chain ? make("span", { class: "relays" }, isolated(filled(words.via, { chain }))) : null,
+  );
+}
+
+function chips(found) {
+  const translated = found.machine_translated
+    ? found.translated_from
+      ? filled(words.machine, { language: found.translated_from })
+      : words.machine_only
+    : found.translated_from
+      ? filled(words.translated, { language: found.translated_from })
+      : null;
+  return make(
+    "p",
+    { class: "chips" },
+    ...[found.attribution, found.stance].filter(Boolean).map((text) => make("span", { class: "chip" }, text)),
+    translated ? make("span", { class: "chip weak" }, translated) : null,
+  );
+}
+
+function readings(found) {
+  const rows = [
+    [words.literal, found.literal],
+    [words.corrected, found.corrected],
+    [words.reason, found.reason],
+  ].filter(([, text]) => text);
+  return rows.length ? facts(rows, "readings") : null;
+}
+
+function source(found) {
+  const address = found.url ? webAddress(found.url) : null;
+  const title = [found.outlet, found.document].filter(Boolean).join(" · ");
+  const dates = [
+    found.document_date ? `${words.published}: ${found.document_date}` : "",
+    found.date ? `${words.said_on}: ${found.date}` : "",
+  ].filter(Boolean);
+  return make(
+    "p",
+    { class: "source" },
+    title ? make("cite", null, isolated(title)) : null,
+    ...dates.map((text) => make("span", null, text)),
+    address
+      ? make("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, words.open_source)
+      : found.url
+        ? make("span", { class: "address" }, isolated(found.url))
+        : null,
+  );
+}
+
+function facts(rows, name) {
+  const list = make("dl", { class: name });
+  for (const [term, text] of rows) {
+    list.append(make("dt", null, term), make("dd", null, isolated(text)));
+  }
+  return list;
+}
+
+function claimed(found) {
+  return make(
+    "article",
+    { class: "claim", "data-claim": found.claim },
+    found.says ? make("h4", null, isolated(found.says)) : null,
+    voice(found),
+    quotation(found),
+    chips(found),
+    readings(found),
+    source(found),
+  );
+}
+
+/** Show an item; the focus follows only where a keyboard asked for it, and goes back on closing. */
+function openPanel(key, { from = null, focus = false } = {}) {
+  const item = items[key];
+  if (!item || item.look === "group") return;
+  opener = from ?? document.activeElement;
+  const claims = item.claims.map((number) => evidence[number]);
+  panelTitle.textContent = item.label;
+  panelTitle.dir = "auto";
+  panelBody.replaceChildren(
+    make("p", { class: "kind" }, `${item.symbol} ${item.kind}`),
+    ...(item.facts.length ? [facts(item.facts, "facts")] : []),
+    make("h3", null, claims.length ? filled(words.n_claims, { n: claims.length }) : words.no_claims),
+    ...claims.map(claimed),
+  );
+  panel.classList.add("opened");
+  panelClose.hidden = false;
+  panel.scrollTop = 0;
+  if (focus) panelTitle.focus({ preventScroll: true });
+  select(key);
+}
+
+function closePanel() {
+  if (panelClose.hidden) return;
+  panel.classList.remove("opened");
+  panelClose.hidden = true;
+  panelTitle.textContent = words.panel;
+  panelBody.replaceChildren(panelHint);
+  select(null);
+  opener?.focus?.({ preventScroll: true });
+}

@@ -1,0 +1,66 @@
+// Search in any script: in names as they are written, in the words of the sources, and in names as
+// Latin letters would have them, so that Darchiev finds Дарчиев and दार्चिएव.
+
+const fold = (text) =>
+  text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/\s+/gu, " ").trim();
+
+const texts = new Map();
+
+function searchable(key) {
+  if (!texts.has(key)) {
+    const item = items[key];
+    const told = item.claims.map((number) => evidence[number]);
+    const written = [item.label, item.kind, ...item.facts.map(([, text]) => text)];
+    for (const each of told) written.push(each.quote, each.speaker, each.says, ...(each.relays ?? []));
+    texts.set(key, {
+      written: fold(written.filter(Boolean).join("\n")),
+      spelled: [item.key, ...told.map((each) => each.key)].filter(Boolean).join(" "),
+    });
+  }
+  return texts.get(key);
+}
+
+function search(query) {
+  const written = fold(query);
+  const spelled = written.replace(/[^a-z0-9]/g, "");
+  const isLatin = spelled.length > 2 && spelled === written.replace(/[^\p{L}\p{N}]/gu, "");
+  const found = Object.keys(items).filter((key) => {
+    if (items[key].look === "group" || items[key].look === "party" && !fold(items[key].label).includes(written)) return false;
+    const text = searchable(key);
+    return text.written.includes(written) || (isLatin && text.spelled.includes(spelled));
+  });
+  return new Set(found);
+}
+
+function applySearch() {
+  const query = byId("query").value.trim();
+  hits = query ? search(query) : null;
+  const things = hits ? [...hits].filter((key) => items[key].look !== "line") : [];
+  byId("found").textContent = hits ? filled(words.found, { n: things.length }) : "";
+  for (const row of document.querySelectorAll("tr[data-item]")) {
+    row.classList.toggle("hit", Boolean(hits?.has(row.dataset.item)));
+    row.classList.toggle("miss", Boolean(hits && !hits.has(row.dataset.item)));
+  }
+  unfoldHits();
+  repaint();
+  return things;
+}
+
+/** What is found is seen: a group with a hit among its members opens. */
+function unfoldHits() {
+  for (const [key, item] of Object.entries(items)) {
+    const number = Number(key.slice(1));
+    if (item.look !== "group" || opened.has(number)) continue;
+    if (item.members.some((member) => hits?.has(member))) toggleGroup(number);
+  }
+}
+
+byId("query").addEventListener("input", applySearch);
+byId("search").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const things = applySearch();
+  if (!things.length) return;
+  const first = standing().find((key) => things.includes(key)) ?? things[0];
+  openPanel(first, { from: byId("query"), focus: true });
+  bringIntoView(first);
+});

@@ -1,0 +1,103 @@
+"""Text that is to be drawn: how wide it will be, and where its lines break.
+
+A canvas neither wraps nor measures before it draws, and a page is laid out before there is any
+browser. Widths are estimated from the kind of each character, on the generous side. This module
+knows text only.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+__all__ = ["drawable", "width", "wrap"]
+
+_MORE = "…"
+
+#: no label is drawn longer, however long it is; the panel shows all of it
+_LONGEST = 400
+
+#: they would turn what stands beside them around, and a canvas does not isolate
+_BIDI_CONTROLS = dict.fromkeys(
+    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+
+_CLUSTER = regex.compile(r"\X")
+
+
+def drawable(text: str) -> str:
+    """The text in one line, without control characters, as far as it can be drawn at all."""
+    shown = text[: _LONGEST * 4].translate(_BIDI_CONTROLS)
+    shown = "".join(
+        " " if unicodedata.category(each) in {"Cc", "Zl", "Zp"} else each for each in shown
+    )
+    shown = " ".join(shown.split())
+    return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + _MORE
+
+
+@cache
+def _em(character: str) -> float:
+    """The width of a character as a part of the font size (0 to 1)."""
+    category = unicodedata.category(character)
+    if category in {"Mn", "Me", "Cf"}:
+        return 0.0
+    if category == "Mc":
+        return 0.36
+    if category == "Zs":
+        return 0.28
+    if unicodedata.east_asian_width(character) in {"W", "F"}:
+        return 1.0
+    if category[0] in "PS":
+        return 0.42 if character.isascii() else 0.62
+    if character.isascii():
+        return 0.66 if category == "Lu" else 0.55
+    return 0.72 if category == "Lu" else 0.62
+
+
+def width(text: str, size: float) -> float:
+    """How wide a line will be at most, in the unit of `size`, the height of the font."""
+    return size * sum(map(_em, text))
+
+
+def wrap(text: str, size: float, room: float, lines: int) -> tuple[str, ...]:
+    """Break a text into at most `lines` lines of `room`; what does not fit gives way to "…".
+
+    Lines break at spaces, and inside a word that is longer than a line at the border of grapheme
+    clusters <https://www.unicode.org/reports/tr29/>.
+    """
+    done: list[str] = []
+    line = ""
+    for word in _words(drawable(text), size, room):
+        longer = f"{line} {word}" if line else word
+        if width(longer, size) <= room:
+            line = longer
+            continue
+        done.append(line)
+        line = word
+        if len(done) == lines:
+            return (*done[:-1], _shortened(done[-1], size, room))
+    return (*done, line) if line else tuple(done)
+
+
+def _words(text: str, size: float, room: float) -> Iterator[str]:
+    for word in text.split():
+        if width(word, size) <= room:
+            yield word
+            continue
+        part = ""
+        for cluster in _CLUSTER.findall(word):
+            if part and width(part + cluster, size) > room:
+                yield part
+                part = ""
+            part += cluster
+        yield part
+
+
+def _shortened(line: str, size: float, room: float) -> str:
+    clusters = _CLUSTER.findall(line)
+    while clusters and width("".join(clusters) + _MORE, size) > room:
+        clusters.pop()
+    return "".join(clusters).rstrip() + _MORE
