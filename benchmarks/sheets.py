@@ -1,12 +1,13 @@
 """Sheets shaped like the seed article, as many as wanted, each with its own text, events, matters.
 
-Every sheet is the seed's with new slugs, put between two of fifty pairs of states whose officials
-are the seed's under other slugs. What is measured is then work of the real kind and size.
+Every sheet is the seed's with new slugs, put between two of five hundred pairs of states whose
+officials are the seed's under other slugs. What is measured is then work of the real kind and size.
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import shutil
 from pathlib import Path
@@ -18,7 +19,8 @@ from kg.states import states
 
 __all__ = ["DYADS", "generate", "pairs"]
 
-DYADS = 50
+#: four sheets a pair at 2,000 sheets: 44 matters, more than either of the two real relations has
+DYADS = 500
 
 _SEED = Path("articles/russia-us/2025-04-10-istanbul.hi.yaml")
 
@@ -49,7 +51,7 @@ def generate(folder: Path, number: int) -> list[tuple[str, str]]:
 def pairs(number: int) -> list[tuple[str, str]]:
     """The first pairs of states between which sheets are put."""
     codes = [state.alpha3 for state in states() if state.alpha3 not in ("RUS", "USA", "TUR", "UKR")]
-    return [(codes[2 * n], codes[2 * n + 1]) for n in range(number)]
+    return list(itertools.islice(itertools.combinations(codes, 2), number))
 
 
 def _ids(text: str, *lists: str) -> list[str]:
