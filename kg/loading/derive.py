@@ -1,6 +1,6 @@
 """The derived graph: what follows from all open revisions together, made by `queries/derive/*.rq`.
 
-It is never the source of anything. Its own record, written with it or after it, says that it is
+It is never the source of anything. Its mark, written last, says that it is
 whole; a load that was killed between leaves none, and the next opening makes the graph anew.
 """
 
@@ -15,8 +15,8 @@ from kg.store.base import Backend
 
 __all__ = ["DERIVED", "is_whole", "refresh"]
 
-#: a transaction holds its quads in memory; above this the bulk loader, and the mark after it
-_BULK_BYTES = 8_000_000
+#: a transaction holds its quads in memory; above this it is the bulk loader's turn
+_BULK_CHARACTERS = 8_000_000
 
 DERIVED = graph_iri("derived")
 _MARK = f"<{DERIVED}> {A} {name('br:DerivedGraph')} <{DERIVED}> .\n"
@@ -37,14 +37,15 @@ def discard(backend: Backend) -> None:
 def refresh(backend: Backend) -> None:
     """Make the derived graph anew from the open revisions."""
     discard(backend)
-    tail = f" <{DERIVED}> .\n"
-    quads: list[str] = []
     for path in sorted((queries_dir() / "derive").glob("*.rq")):
+        # each may read what those before it derived
         triples = backend.construct(path.read_text(encoding="utf-8"))
-        quads += [line.removesuffix(" .") + tail for line in triples]
-    nquads = "".join(quads).encode()
-    if len(nquads) < _BULK_BYTES:
-        backend.insert(nquads + _MARK.encode())
+        _write(backend, "".join(f"{line.removesuffix(' .')} <{DERIVED}> .\n" for line in triples))
+    _write(backend, _MARK)
+
+
+def _write(backend: Backend, nquads: str) -> None:
+    if len(nquads) < _BULK_CHARACTERS:
+        backend.insert(nquads.encode())
     else:
-        backend.bulk(io.BytesIO(nquads))
-        backend.insert(_MARK.encode())
+        backend.bulk(io.BytesIO(nquads.encode()))

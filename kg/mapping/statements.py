@@ -155,6 +155,7 @@ class _Mapper:
         add = self.quads.add
         add(subject, A, name("br:Claim"))
         add(subject, name("br:about"), node(about))
+        add(subject, name("br:concerns"), node(_concerned(about)))
         if said.predicate:
             add(subject, name("br:claimedProperty"), said.predicate)
         if said.value:
@@ -262,6 +263,14 @@ class _Mapper:
                     self.quads.add(old, name("br:correctedBy"), new)
                     self.quads.add(new, name("prov:wasRevisionOf"), old)
                     self.quads.texts(new, name("br:reason"), assertion.reason or {})
+
+
+def _concerned(about: str) -> str:
+    """The node that a claim bears on: of an act that whose life it is a step in."""
+    kind, _, slug = about.partition("/")
+    if kind != "act":
+        return about
+    return slug.partition("/")[0].replace(".", "/", 1)
 
 
 def _scalar(claimable: Claimable, value: str) -> str:

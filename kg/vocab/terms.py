@@ -56,6 +56,7 @@ __all__ = [
     "codedBy",
     "codedOn",
     "coder",
+    "concerns",
     "concludedBy",
     "condition",
     "conditionKind",
@@ -125,6 +126,7 @@ __all__ = [
     "speaker",
     "speaksFor",
     "stance",
+    "subject",
     "symbol",
     "term",
     "terminates",
@@ -188,6 +190,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "codedBy",
         "codedOn",
         "coder",
+        "concerns",
         "concludedBy",
         "condition",
         "conditionKind",
@@ -257,6 +260,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "speaker",
         "speaksFor",
         "stance",
+        "subject",
         "symbol",
         "term",
         "terminates",
@@ -330,6 +334,7 @@ codebook: Final = Iri("https://w3id.org/bilateral/ontology#codebook")
 codedBy: Final = Iri("https://w3id.org/bilateral/ontology#codedBy")
 codedOn: Final = Iri("https://w3id.org/bilateral/ontology#codedOn")
 coder: Final = Iri("https://w3id.org/bilateral/ontology#coder")
+concerns: Final = Iri("https://w3id.org/bilateral/ontology#concerns")
 concludedBy: Final = Iri("https://w3id.org/bilateral/ontology#concludedBy")
 condition: Final = Iri("https://w3id.org/bilateral/ontology#condition")
 conditionKind: Final = Iri("https://w3id.org/bilateral/ontology#conditionKind")
@@ -399,6 +404,7 @@ slot: Final = Iri("https://w3id.org/bilateral/ontology#slot")
 speaker: Final = Iri("https://w3id.org/bilateral/ontology#speaker")
 speaksFor: Final = Iri("https://w3id.org/bilateral/ontology#speaksFor")
 stance: Final = Iri("https://w3id.org/bilateral/ontology#stance")
+subject: Final = Iri("https://w3id.org/bilateral/ontology#subject")
 symbol: Final = Iri("https://w3id.org/bilateral/ontology#symbol")
 term: Final = Iri("https://w3id.org/bilateral/ontology#term")
 terminates: Final = Iri("https://w3id.org/bilateral/ontology#terminates")
