@@ -35,7 +35,7 @@ class Geometry:
         return len(self.columns) > 1
 
 
-WIDE: Final = Geometry(1060, 452, (-222, 222), 226, 108, 172, 150, 15, 13)
+WIDE: Final = Geometry(1060, 452, (-222, 222), 226, 94, 184, 150, 15, 13)
 NARROW: Final = Geometry(360, 140, (0,), 188, 34, 180, 76, 13.5, 12)
 
 

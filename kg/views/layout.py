@@ -258,7 +258,7 @@ class _Builder:
     def _words(self, line: Line) -> tuple[str, ...]:
         """What stands on a line: a mark of its stance, the act, how many claims."""
         mark = {"denies": "✕", "doubts": "?"}.get(line.stance, "")
-        times = f"×{len(line.claims)}" if len(line.claims) > 1 and line.role != "part" else ""
+        times = f"×{line.times}" if line.times > 1 else ""
         if not self.geometry.is_wide:
             return tuple(filter(None, [f"{mark} {times}".strip()]))
         text = " · ".join(line.labels)
@@ -289,7 +289,7 @@ class _Builder:
     def _event(self, flow: _Flow, thing: Thing) -> Piece:
         row = self._row(thing)
         reach = max(row.reach("a"), row.reach("b"))
-        lines = self._wrap(thing.label, self.geometry.middle, 3)
+        lines = self._wrap(thing.label, self.geometry.middle, 4)
         y = max(
             max(flow.boxes) + _NEAR + _LINE + reach,
             max(flow.far) + _LINE * 2 + reach,
@@ -340,7 +340,7 @@ class _Builder:
         limits = [flow.boxes[column] + _NEAR + high / 2, *self._lane_limits(flow, row)]
         limits.append(flow.far[column] + _LINE + high / 2)
         if self.geometry.is_wide:
-            limits.append(flow.middle + _BRANCH + _LINE)
+            limits.append(flow.middle + _BRANCH + _NEAR)
             far = "b" if self.geometry.columns[column] < 0 else "a"
             if row.sides[far]:
                 limits.append(flow.boxes[1 - column] + _LINE + row.reach(far))

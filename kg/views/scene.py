@@ -54,7 +54,8 @@ class Line:
     """Edges between the same two things that look alike.
 
     `role` is "claim" (an account by a party), "told" (an account by nobody named), "moved" or
-    "part"; `side` is "a", "b" or "" for whom it comes from. `labels` are distinct, in time's order.
+    "part"; `side` is "a", "b" or "" for whom it comes from. `labels` are distinct, in time's order;
+    `times` is how many accounts there are.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Line:
     attribution: str
     labels: tuple[str, ...]
     claims: tuple[str, ...]
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Scene:
 def scene_of(network: nx.MultiDiGraph[str], a: str, b: str, at_first: int = AT_FIRST) -> Scene:
     """Make the scene of the relation between `a` and `b`, IRIs of two nodes of the network."""
     lines = _lines(network, {a: "a", b: "b"})
-    nodes = dict(network.nodes(data=True))
+    nodes: dict[str, Mapping[str, Any]] = dict(network.nodes.items())
     places = _places(nodes, lines)
     things = sorted(
         (_thing(iri, data, places[iri]) for iri, data in nodes.items()),
@@ -125,7 +127,8 @@ class _Place(NamedTuple):
 
 
 def _when(data: Mapping[str, Any]) -> str:
-    return str(data.get("date") or data.get("edtf") or "")
+    """The date as written; `date` alone is only the day on which a vague one may begin."""
+    return str(data.get("edtf") or data.get("date") or "")
 
 
 def _own_place(data: Mapping[str, Any]) -> _Place:
@@ -159,7 +162,8 @@ def _role(data: Mapping[str, Any], source_kind: str) -> str:
 def _lines(network: nx.MultiDiGraph[str], sides: Mapping[str, str]) -> tuple[Line, ...]:
     """Bundle the edges. A loop tells of its own node and is no line.
 
-    Where an event has both moved a matter and tells of it in nobody's name, one line says both.
+    Where an account joins two things, that the one moved the other, or took part in it, needs no
+    line of its own.
     """
     bundles: defaultdict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for source, target, data in network.edges(data=True):
@@ -169,9 +173,9 @@ def _lines(network: nx.MultiDiGraph[str], sides: Mapping[str, str]) -> tuple[Lin
             bundles[
                 source, target, role, *(look if role in {"claim", "told"} else ("", ""))
             ].append(data)
-    told = {(key[0], key[1]): key for key in bundles if key[2] == "told"}
-    for key in [key for key in bundles if key[2] == "moved" and key[:2] in told]:
-        bundles[told[key[0], key[1]]].extend(bundles.pop(key))
+    told = {key[:2]: key for key in bundles if key[2] in {"claim", "told"}}
+    for key in [key for key in bundles if key[2] in {"moved", "part"} and key[:2] in told]:
+        bundles[told[key[:2]]].extend(bundles.pop(key))
     return tuple(
         _line(number, key, edges, sides) for number, (key, edges) in enumerate(bundles.items())
     )
@@ -186,7 +190,7 @@ def _line(
     claims = dict.fromkeys(claim for edge in in_time for claim in edge.get("claims", ()))
     return Line(
         f"l{number}", role, source, target, sides.get(source, ""), stance, attribution,
-        tuple(labels), tuple(claims),
+        tuple(labels), tuple(claims), sum(edge.get("kind", "claim") == "claim" for edge in edges),
     )  # fmt: skip
 
 

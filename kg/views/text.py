@@ -25,6 +25,9 @@ _BIDI_CONTROLS = dict.fromkeys(
     [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
 
+_THIN = frozenset("fijlrtI.,:;'|!()[]/-")
+_BROAD = frozenset("mwMW@%—")
+
 _CLUSTER = regex.compile(r"\X")
 
 
@@ -50,10 +53,14 @@ def _em(character: str) -> float:
         return 0.28
     if unicodedata.east_asian_width(character) in {"W", "F"}:
         return 1.0
+    if character in _THIN:
+        return 0.35
+    if character in _BROAD:
+        return 0.92
     if category[0] in "PS":
         return 0.42 if character.isascii() else 0.62
     if character.isascii():
-        return 0.66 if category == "Lu" else 0.55
+        return 0.66 if category == "Lu" else 0.58
     return 0.72 if category == "Lu" else 0.62
 
 

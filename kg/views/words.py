@@ -7,6 +7,7 @@ language writes them. This module knows no page.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -21,6 +22,10 @@ from kg.vocab.drawing import DRAWING
 __all__ = ["LANGUAGES", "class_label", "leading", "show_date", "words"]
 
 LANGUAGES: Final = ("en", "hi", "ru")
+
+_SIDE: Final = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?([~?%]?)")
+_APPROXIMATE: Final = {"~": "≈ ", "%": "≈ "}
+_UNCERTAIN: Final = {"?": "?", "%": "?"}
 
 
 def _base(language: str) -> str:
@@ -48,15 +53,32 @@ def leading(language: str) -> float:
 
 
 def show_date(when: str, language: str) -> str:
-    """A day as the language writes it; whatever is no plain ISO day (EDTF) stays as it is."""
+    """A date as the language writes it: a day, a month, a year, an interval of these.
+
+    Of EDTF <https://www.loc.gov/standards/datetime/> what is approximate gets "≈", what is
+    uncertain "?", an open end "…"; whatever else it can say stays as it is.
+    """
+    return " – ".join(_show_side(side, language) for side in when.split("/"))
+
+
+def _show_side(side: str, language: str) -> str:
+    found = _SIDE.fullmatch(side)
+    if not found:
+        return "…" if side == ".." else side
+    year, month, day, doubt = found.groups()
+    if month:
+        try:
+            begin = date(int(year), int(month), int(day or 1))
+        except ValueError:
+            return side
+        shown = str(format_date(begin, "d MMM y" if day else "LLL y", locale=_locale(language)))
+    else:
+        shown = year
+    return _APPROXIMATE.get(doubt, "") + shown + _UNCERTAIN.get(doubt, "")
+
+
+def _locale(language: str) -> Locale:
     try:
-        day = date.fromisoformat(when)
-    except ValueError:
-        return when
-    if len(when) != len("2025-04-10"):
-        return when
-    try:
-        locale = Locale.parse(language, sep="-")
+        return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    return str(format_date(day, "d MMM y", locale=locale))
+        return Locale("en")

@@ -174,6 +174,9 @@ def test_the_theme_follows_the_reader_and_paper_is_light(open_page: Open) -> Non
     opened.page.emulate_media(color_scheme="dark")
     opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert opened.page.evaluate(colour) == light
+    opened.page.emulate_media(media="print")
+    assert opened.page.locator("#printed").is_visible()
+    assert not opened.page.locator("#stage").is_visible()
 
 
 # -------------------------------------------------------------------------------------- many things

@@ -288,15 +288,18 @@ function background(ctx) {
     ctx.fillStyle = theme.muted;
     const text = items[tick.thing].day || words.undated;
     dated(text).forEach((line, number) => {
-      ctx.fillText(line, -half + (shown.name === "narrow" ? 3 : 10), y - 6 + number * drawing.small * 1.25);
+      ctx.fillText(line, -half + (shown.name === "narrow" ? 3 : 10), y - 6 + number * drawing.small * 1.15);
     });
   }
 }
 
-/** "10 Apr 2025" in the margin: the year below the day. */
+/** "10 Apr 2025" in the margin: the year below the day, the end of a span below its beginning. */
 function dated(text) {
-  const found = /^(.*\S)\s+(\d{4})\D{0,4}$/u.exec(text);
-  return found ? [found[1], found[2]] : [text];
+  return text.replace(/ – …$/u, "\u00a0–\u00a0…").split(" – ").flatMap((side, number, sides) => {
+    const found = /^(.*\S)\s+(\d{4}(?:\D{0,4}))$/u.exec(side);
+    const lines = found ? [found[1], found[2]] : [side];
+    return number < sides.length - 1 ? [...lines.slice(0, -1), `${lines.at(-1)} –`] : lines;
+  });
 }
 
 // ---------------------------------------------------------------------------------- under the hand

@@ -32,6 +32,14 @@ function retheme() {
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", retheme);
 
+/** The drawing as an image, which a sheet of paper can scale; a canvas it would squeeze or cut. */
+function picture() {
+  byId("printed")?.remove();
+  network.redraw();
+  const source = stage.querySelector("canvas").toDataURL("image/png");
+  stage.after(make("img", { id: "printed", src: source, alt: stage.getAttribute("aria-label") }));
+}
+
 // paper is light, and shows what is folded
 window.addEventListener("beforeprint", () => {
   document.documentElement.dataset.theme = "light";
@@ -40,8 +48,10 @@ window.addEventListener("beforeprint", () => {
     each.open = true;
   }
   retheme();
+  picture();
 });
 window.addEventListener("afterprint", () => {
+  byId("printed")?.remove();
   delete document.documentElement.dataset.theme;
   for (const each of document.querySelectorAll("details")) each.open = each.dataset.was === "true";
   retheme();
