@@ -32,10 +32,17 @@ class _Sources:
     ledger: Sequence[Row]
     events: Sequence[Row]
     claims: Sequence[Row]
+    attendance: Sequence[Row]
 
 
 def relation_network(
-    a: tuple[str, str], b: tuple[str, str], ledger: Result, events: Result, claims: Result
+    a: tuple[str, str],
+    b: tuple[str, str],
+    *,
+    ledger: Result,
+    events: Result,
+    claims: Result,
+    attendance: Result,
 ) -> nx.MultiDiGraph[str]:
     """The network of one relation.
 
@@ -45,6 +52,7 @@ def relation_network(
         ledger: rows of `commitments/ledger`.
         events: rows of `events/timeline`.
         claims: rows of `claims/between`.
+        attendance: rows of `events/attendance`.
 
     Returns:
         Nodes are IRIs with `kind` (party, event, matter, agreement), `label`, `date`, `edtf`, `day`
@@ -55,7 +63,7 @@ def relation_network(
         which its people took part. All have `label`, `date`, `claims`.
     """
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    sources = _Sources(list(ledger.records()), list(events.records()), list(claims.records()))
+    sources = _Sources(*(list(each.records()) for each in (ledger, events, claims, attendance)))
     for iri, label in (a, b):
         _node(network, iri, "party", label)
     _events(network, sources)
@@ -134,37 +142,44 @@ def _side_accounts(axes: Mapping[str, Row]) -> dict[str, Any]:
 def _accounts(network: nx.MultiDiGraph[str], sources: _Sources, sides: Mapping[str, str]) -> None:
     """The edges: what each side says was done, where it was done, who took part."""
     moved: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    parts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for claim in sources.claims:
-        prop = str(claim["property"] or "").removeprefix(BR)
-        side = claim["side"]
-        if prop == "actType" and not claim["corrected_by"]:
-            event = claim["event"]
-            source = side if side in sides else event
-            if source in network and claim["subject"] in network:
-                network.add_edge(
-                    source, claim["subject"], key=claim["claim"], kind="claim",
-                    label=claim["value_label"] or "", act_type=_notation(claim["value"]),
-                    date=network.nodes[event]["date"] if event in network else "",
-                    stance=_notation(claim["stance"]),
-                    attribution=_notation(claim["attribution"]), claims=(claim["claim"],),
-                )  # fmt: skip
-            if event in network:
-                moved[event, claim["subject"]].append(claim["claim"])
-        if prop == "participation" and claim["subject"] in network:
-            for party in sides:
-                if claim.get("participant_side") == party:
-                    parts[party, claim["subject"]].append(claim["claim"])
+        if claim["property"] != BR + "actType" or claim["corrected_by"]:
+            continue  # a literal reading that was corrected is evidence and draws nothing
+        event, subject = claim["event"], claim["subject"]
+        source = claim["side"] if claim["side"] in sides else event
+        if source in network and subject in network:
+            _account(network, source, claim)
+        if event in network:
+            moved[event, subject].append(claim["claim"])
     for (event, subject), claims in moved.items():
-        network.add_edge(
-            event, subject, key=f"moved {event} {subject}", kind="moved", label="",
-            date=network.nodes[event]["date"], claims=tuple(claims),
-        )  # fmt: skip
+        _edge(network, event, subject, "moved", tuple(claims))
+    parts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in sources.attendance:
+        if row["side"] in sides and row["event"] in network:
+            parts[row["side"], row["event"]].append(row["claim"])
     for (party, event), claims in parts.items():
-        network.add_edge(
-            party, event, key=f"part {party} {event}", kind="part", label="",
-            date=network.nodes[event]["date"], claims=tuple(claims),
-        )  # fmt: skip
+        _edge(network, party, event, "part", tuple(claims))
+
+
+def _account(network: nx.MultiDiGraph[str], source: str, claim: Row) -> None:
+    event = claim["event"]
+    network.add_edge(
+        source, claim["subject"], key=claim["claim"], kind="claim",
+        label=claim["value_label"] or "", act_type=_notation(claim["value"]),
+        date=network.nodes[event]["date"] if event in network else "",
+        stance=_notation(claim["stance"]), attribution=_notation(claim["attribution"]),
+        claims=(claim["claim"],),
+    )  # fmt: skip
+
+
+def _edge(
+    network: nx.MultiDiGraph[str], source: str, target: str, kind: str, claims: tuple[str, ...]
+) -> None:  # fmt: skip
+    event = source if kind == "moved" else target
+    network.add_edge(
+        source, target, key=f"{kind} {source} {target}", kind=kind, label="",
+        date=network.nodes[event]["date"], claims=claims,
+    )  # fmt: skip
 
 
 def composed(networks: Iterable[nx.MultiDiGraph[str]]) -> nx.MultiDiGraph[str]:

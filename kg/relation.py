@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.evidence import evidence_of
+from kg.iris import node_iri
 from kg.network import relation_network
 from kg.result import Result
 from kg.terms import Iri
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.graph import Graph
+    from kg.views.evidence import Evidence
 
 __all__ = ["Relation"]
 
@@ -56,7 +59,11 @@ class Relation:
 
     def claims(self, *, lang: str | None = None) -> Result:
         """Everything that is said about what lies between the two, with its words."""
-        return self._graph.query("claims/between", a=self.a, b=self.b, lang=lang)
+        return self._ask("claims/between", lang)
+
+    def documents(self, *, lang: str | None = None) -> Result:
+        """The documents that the relation rests on."""
+        return self._ask("relations/documents", lang)
 
     def network(
         self, *, valid_at: str | None = None, lang: str | None = None
@@ -66,23 +73,48 @@ class Relation:
         return relation_network(
             (self.a, names.get(self.a, self.a)),
             (self.b, names.get(self.b, self.b)),
-            self.ledger(valid_at=valid_at, lang=lang),
-            self.timeline(valid_at=valid_at, lang=lang),
-            self.claims(lang=lang),
+            ledger=self.ledger(valid_at=valid_at, lang=lang),
+            events=self.timeline(valid_at=valid_at, lang=lang),
+            claims=self.claims(lang=lang),
+            attendance=self._ask("events/attendance", lang),
+        )
+
+    def evidence(self, *, lang: str | None = None) -> dict[str, Evidence]:
+        """The words, the speaker and the source of every claim, by its IRI."""
+        claims = list(self.claims(lang=lang).records())
+        slugs = {slug for row in claims for slug in (row["relays"] or "").split(" > ") if slug}
+        iris = {slug: node_iri("actor", slug) for slug in slugs}
+        names = self._graph.label(*iris.values(), lang=lang)
+        return evidence_of(
+            claims,
+            self._ask("claims/texts", lang).records(),
+            self.documents(lang=lang).records(),
+            self._ask("events/attendance", lang).records(),
+            {slug: names.get(iri, slug) for slug, iri in iris.items()},
         )
 
     def view(
         self, path: str | Path, *, valid_at: str | None = None, lang: str | None = None
     ) -> Path:
         """Write the relation as one self-contained HTML page; the path of it."""
-        from kg.views.relation import write_relation
+        from kg.views import relation_page, write_page
 
-        return write_relation(self, Path(path), valid_at=valid_at, lang=lang or self.language)
+        language = lang or self._graph.language
+        names = self._graph.label(self.a, self.b, lang=language)
+        page = relation_page(
+            self.network(valid_at=valid_at, lang=language),
+            self.evidence(lang=language),
+            title=f"{names.get(self.a, self.a)} – {names.get(self.b, self.b)}",
+            subtitle=valid_at or "",
+            language=language,
+            a=self.a,
+            b=self.b,
+        )
+        write_page(Path(path), page)
+        return Path(path)
 
-    @property
-    def language(self) -> str:
-        """The language of labels where a call does not say another."""
-        return self._graph.language
+    def _ask(self, name: str, lang: str | None) -> Result:
+        return self._graph.query(name, a=self.a, b=self.b, lang=lang)
 
     def __repr__(self) -> str:
         return f"<Relation {self.labels.get(self.a, self.a)} - {self.labels.get(self.b, self.b)}>"

@@ -1,0 +1,83 @@
+"""From rows of claims to what a page shows of each: plain texts in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kg.views.evidence import Evidence
+
+__all__ = ["evidence_of"]
+
+Row = Mapping[str, Any]
+
+#: scripts that run from right to left, by the languages that are usually written in them
+_RIGHT_TO_LEFT = frozenset(("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
+
+
+def evidence_of(
+    claims: Iterable[Row],
+    texts: Iterable[Row],
+    documents: Iterable[Row],
+    attendance: Iterable[Row],
+    relayers: Mapping[str, str],
+) -> dict[str, Evidence]:
+    """The evidence of every claim, by its IRI.
+
+    Args:
+        claims: rows of `claims/between`, with labels.
+        texts: rows of `claims/texts`.
+        documents: rows of `relations/documents`.
+        attendance: rows of `events/attendance`.
+        relayers: labels of those who relay, by slug.
+    """
+    rows = {row["claim"]: row for row in claims}
+    worded = {row["claim"]: row for row in texts}
+    sources = {row["document"]: row for row in documents}
+    taking_part = {row["claim"]: row for row in attendance}
+    says = {
+        claim: _says(row, worded.get(claim), taking_part.get(claim)) for claim, row in rows.items()
+    }
+    literal_of = {row["corrected_by"]: claim for claim, row in rows.items() if row["corrected_by"]}
+    found: dict[str, Evidence] = {}
+    for claim, row in rows.items():
+        better, worse = row["corrected_by"], literal_of.get(claim)
+        reason = worded.get(better or claim, {}).get("reason") or ""
+        source = sources.get(row["document"], {})
+        language = source.get("language") or ""
+        found[claim] = Evidence(
+            claim=claim,
+            quote=row["quote"], prefix=row["prefix"] or "", suffix=row["suffix"] or "",
+            start=row["start"], end=row["end"],
+            language=language,
+            direction="rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr",
+            speaker=row["speaker_label"] or "",
+            relays=tuple(
+                relayers.get(slug, slug) for slug in (row["relays"] or "").split(" > ") if slug
+            ),
+            outlet=source.get("publisher_label") or "",
+            document=row["document_label"] or "",
+            document_date=source.get("published") or "",
+            date=row["said"] or "",
+            attribution=row["attribution_label"] or "",
+            stance=row["stance_label"] or "",
+            says=says[claim],
+            corrected=says.get(better, "") if better else says[claim] if worse else "",
+            literal=says[claim] if better else says[worse] if worse else "",
+            reason=reason,
+            machine_translated=source.get("translated_by") == "machine",
+            translated_from=source.get("translated_from") or "",
+            url=str(source.get("url") or ""),
+        )  # fmt: skip
+    return found
+
+
+def _says(row: Row, words: Row | None, part: Row | None) -> str:
+    """What is claimed: the property, and its value or its words."""
+    if row["property"] is None:
+        return str(row["subject_label"] or "")
+    if part is not None:
+        worth = f"{part['participant_label']} ({part['role_label']})"
+    else:
+        worth = (words or {}).get("text") or row["value_label"] or row["value"] or ""
+    return f"{row['property_label']}: {worth}"
