@@ -198,12 +198,15 @@ class _Builder:
         thing = self.scene.things[iri]
         if thing.kind in {"party", "event"}:
             return None
-        for event in self.scene.things.values():
-            is_there = event.kind == "event" and (event.day, event.at) == (thing.day, thing.at)
-            is_there = is_there and (event.iri in self.folded) == (iri in self.folded)
-            if is_there and any(line.source == event.iri for line in self.toward[iri]):
-                return event.iri
-        return None
+        sources = (self.scene.things[line.source] for line in self.toward[iri])
+        there = [
+            event.iri
+            for event in sources
+            if event.kind == "event"
+            and (event.day, event.at) == (thing.day, thing.at)
+            and (event.iri in self.folded) == (iri in self.folded)
+        ]
+        return min(there, default=None)
 
     def _in_order(self, things: list[Thing]) -> Iterator[Thing]:
         """Events, each followed by the matters at home there, then what has no home."""

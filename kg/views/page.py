@@ -37,7 +37,7 @@ __all__ = ["relation_page", "write_page"]
 _SCRIPTS: Final = ("data", "panel", "drawing", "keyboard", "search", "main")
 
 #: in JSON they can only stand inside a string, where an escape means the same
-_ESCAPES: Final = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+_ESCAPES: Final = {each: f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
 
 def relation_page(
@@ -133,7 +133,10 @@ def _json(data: object) -> str:
     A lone surrogate cannot be written as UTF-8; it becomes a replacement character.
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8", "replace").decode().translate(_ESCAPES)
+    text = text.encode("utf-8", "replace").decode()
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
+    return text
 
 
 def _inline_script(script: str) -> str:

@@ -225,11 +225,11 @@ def _fold(
         3,
     )
     room = max(0, at_first - (len(things) - len(free)))
+    periods = [_period(each.day, resolution) for each in free]
     kept = next(
         count
         for count in range(room, -1, -1)
-        if count == 0
-        or count + len({_period(each.day, resolution) for each in free[count:]}) <= room
+        if count == 0 or count + len(set(periods[count:])) <= room
     )
     members: defaultdict[str, list[Thing]] = defaultdict(list)
     for each in free[kept:]:
