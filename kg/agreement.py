@@ -78,7 +78,8 @@ def compare(a: Path, b: Path) -> tuple[list[Agreement], list[Disagreement]]:
         )  # fmt: skip
     text = first.text or ""
     words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
-    agreements, disagreements = [], []
+    agreements: list[Agreement] = []
+    disagreements: list[Disagreement] = []
     for kind, marks in KINDS.items():
         left, right = _per_word(words, marks(one)), _per_word(words, marks(other))
         agreements.append(_agreement(kind, left, right))

@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.views.evidence import Evidence
 
-__all__ = ["evidence_of"]
+__all__ = ["evidence_of", "relays_of"]
 
 Row = Mapping[str, Any]
 
@@ -52,9 +52,7 @@ def evidence_of(
             language=language,
             direction="rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr",
             speaker=row["speaker_label"] or "",
-            relays=tuple(
-                relayers.get(slug, slug) for slug in (row["relays"] or "").split(" > ") if slug
-            ),
+            relays=tuple(relayers.get(slug, slug) for slug in relays_of(row)),
             outlet=source.get("publisher_label") or "",
             document=row["document_label"] or "",
             document_date=source.get("published") or "",
@@ -70,6 +68,11 @@ def evidence_of(
             url=str(source.get("url") or ""),
         )  # fmt: skip
     return found
+
+
+def relays_of(row: Row) -> list[str]:
+    """The slugs of those who relayed a claim, the nearest to the speaker first."""
+    return [slug for slug in str(row["relays"] or "").split(" > ") if slug]
 
 
 def _says(row: Row, words: Row | None, part: Row | None) -> str:

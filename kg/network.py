@@ -123,17 +123,15 @@ def _side_accounts(axes: Mapping[str, Row]) -> dict[str, Any]:
         found["issue"] = row["issue_label"] or ""
         found["narrator_status"] = found["narrator_status"] or row["narrator_status_label"] or ""
     for side in ("a", "b"):
-        row = next(
-            (
-                axes[axis]
-                for axis in ("performance", "stage", "answer")
-                if axis in axes and axes[axis][f"{side}_status"]
-            ),
-            None,
-        )
+        told = [
+            axes[axis]
+            for axis in ("performance", "stage", "answer")
+            if axis in axes and axes[axis][f"{side}_status"]
+        ]
+        best: Row = told[0] if told else {}
         stage = axes.get("stage")
-        found[f"{side}_status"] = row[f"{side}_status_label"] if row else ""
-        found[f"{side}_basis"] = (row[f"{side}_basis"] or "") if row else ""
+        found[f"{side}_status"] = best.get(f"{side}_status_label") or ""
+        found[f"{side}_basis"] = best.get(f"{side}_basis") or ""
         found[f"{side}_stage"] = _notation(stage[f"{side}_status"]) if stage else ""
         found[f"{side}_denies"] = any(bool(each[f"{side}_denies"]) for each in axes.values())
     return found
@@ -143,8 +141,12 @@ def _accounts(network: nx.MultiDiGraph[str], sources: _Sources, sides: Mapping[s
     """The edges: what each side says was done, where it was done, who took part."""
     moved: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for claim in sources.claims:
-        if claim["property"] != BR + "actType" or claim["corrected_by"]:
+        if claim["corrected_by"]:
             continue  # a literal reading that was corrected is evidence and draws nothing
+        if claim["property"] == BR + "concludedBy" and claim["value"] in network:
+            moved[claim["value"], claim["subject"]].append(claim["claim"])
+        if claim["property"] != BR + "actType":
+            continue
         event, subject = claim["event"], claim["subject"]
         source = claim["side"] if claim["side"] in sides else event
         if source in network and subject in network:

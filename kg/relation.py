@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.evidence import evidence_of
+from kg.evidence import evidence_of, relays_of
 from kg.iris import node_iri
 from kg.network import relation_network
 from kg.result import Result
@@ -82,7 +82,7 @@ class Relation:
     def evidence(self, *, lang: str | None = None) -> dict[str, Evidence]:
         """The words, the speaker and the source of every claim, by its IRI."""
         claims = list(self.claims(lang=lang).records())
-        slugs = {slug for row in claims for slug in (row["relays"] or "").split(" > ") if slug}
+        slugs = {slug for row in claims for slug in relays_of(row)}
         iris = {slug: node_iri("actor", slug) for slug in slugs}
         names = self._graph.label(*iris.values(), lang=lang)
         return evidence_of(

@@ -120,7 +120,8 @@ def _values_of(claimable: Claimable) -> Any:
     kinds = [_STRUCTURES[kind] for kind in claimable.kinds if kind in _STRUCTURES]
     if len(kinds) < len(claimable.kinds):
         kinds.append(Annotated[str, _node_or_concept(claimable)])
-    union = functools.reduce(operator.or_, kinds)
+    # mypy has no types made at run time
+    union: Any = functools.reduce(operator.or_, kinds)
     return Annotated[tuple[union, ...], BeforeValidator(many)]
 
 

@@ -46,6 +46,7 @@ __all__ = [
     "agenda",
     "appliesTo",
     "assessment",
+    "attendingSide",
     "attribution",
     "byActor",
     "certainty",
@@ -180,6 +181,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "agenda",
         "appliesTo",
         "assessment",
+        "attendingSide",
         "attribution",
         "byActor",
         "certainty",
@@ -324,6 +326,7 @@ addressee: Final = Iri("https://w3id.org/bilateral/ontology#addressee")
 agenda: Final = Iri("https://w3id.org/bilateral/ontology#agenda")
 appliesTo: Final = Iri("https://w3id.org/bilateral/ontology#appliesTo")
 assessment: Final = Iri("https://w3id.org/bilateral/ontology#assessment")
+attendingSide: Final = Iri("https://w3id.org/bilateral/ontology#attendingSide")
 attribution: Final = Iri("https://w3id.org/bilateral/ontology#attribution")
 byActor: Final = Iri("https://w3id.org/bilateral/ontology#byActor")
 certainty: Final = Iri("https://w3id.org/bilateral/ontology#certainty")
