@@ -22,6 +22,7 @@ of any library and imports nothing of ours.
     │   │   └── TypedOffsetError
     │   └── UnknownFormatError     no loader takes the file
     ├── InvalidInputError          all problems of a load or validation together
+    │   └── DamagedError           those of one file, with what could be read (kg.loaders.base)
     ├── StoreError
     │   ├── StoreLockedError       another process has the store open
     │   ├── StoreNotFoundError

@@ -21,7 +21,7 @@ from kg.errors import InputError, InvalidInputError, UnknownFormatError
 if TYPE_CHECKING:  # the records are slow to import, and finding files needs none
     from kg.model import Sheet
 
-__all__ = ["GROUP", "Loaded", "Loader", "find_files", "loader_for", "loaders"]
+__all__ = ["GROUP", "DamagedError", "Loaded", "Loader", "find_files", "loader_for", "loaders"]
 
 GROUP: Final = "kg.loaders"
 
@@ -47,6 +47,19 @@ class Loaded:
     line: Callable[[Sequence[str | int]], tuple[int, int]] = _nowhere
 
 
+@dataclass(eq=False)
+class DamagedError(InvalidInputError):
+    """All problems of a file, and what could be read in spite of them.
+
+    So what other files have to do with it is checked as well, and everything is told at once.
+    """
+
+    #: the file, if its record is whole and only its text or its quotes are not; no span is set
+    read: Loaded | None = None
+    #: the references that it declares, as far as they could be read
+    declared: tuple[str, ...] = ()
+
+
 class Loader(Protocol):
     """One format: a module, or any object, with these names."""
 
@@ -65,7 +78,8 @@ class Loader(Protocol):
         """Read a file.
 
         Raises:
-            InvalidInputError: with all problems of the file, in the order of its lines.
+            InvalidInputError: with all problems of the file, in the order of its lines; a
+                `DamagedError` where some of it could be read.
         """
 
     def dump(self, sheet: Sheet, path: Path) -> None:

@@ -28,7 +28,7 @@ from kg.errors import (
     SyntaxProblem,
     TextChangedError,
 )
-from kg.loaders.base import Loaded
+from kg.loaders.base import DamagedError, Loaded
 from kg.loaders.explain import explain, walk
 from kg.loaders.files import read_text
 from kg.loaders.marks import Node, Tree, read_tree
@@ -55,7 +55,7 @@ def load(path: Path) -> Loaded:
     """Read a sheet and the text beside it, and locate every quote.
 
     Raises:
-        InvalidInputError: with every problem of the sheet and its text, in the order of lines.
+        DamagedError: with every problem of the sheet and its text, in the order of lines.
     """
     tree = read_tree(path)
     problems = list(tree.problems)
@@ -70,7 +70,8 @@ def load(path: Path) -> Loaded:
             problems += _located(tree, sheet, text)
     if problems or sheet is None:
         order = sorted(problems, key=lambda problem: (problem.file != path, *_place(problem)))
-        raise InvalidInputError(tuple(order))
+        read = Loaded(sheet, text, tree.mark) if sheet else None
+        raise DamagedError(tuple(order), read=read, declared=tuple(_declared(tree)))
     return Loaded(sheet, text, tree.mark)
 
 
@@ -100,6 +101,13 @@ def _declared_twice(tree: Tree) -> Iterator[DuplicateDeclarationError]:
                 expected="an id of its own", found=f"the first in line {first[kind, slug]}",
             )  # fmt: skip
         first.setdefault((kind, slug), line)
+
+
+def _declared(tree: Tree) -> Iterator[str]:
+    """What the sheet declares, by what stands in the file."""
+    for kind, slug, _ in _ids(tree.data):
+        if kind in Declarations.model_fields:
+            yield f"{kind[:-1]}/{slug}"
 
 
 def _ids(data: Node) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:

@@ -1,22 +1,24 @@
 """Checks sheets against each other and against the store: who declares what, and what is unknown.
 
 A slug is declared once in all sheets together; every reference leads to a declaration. A document
-that fails takes those down that rest on it, so the check runs until nothing more falls.
+that fails takes those down that rest on it, so the check runs until nothing more falls. One that
+has failed by itself takes part all the same, so that everything wrong with it is told at once.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from kg.errors import DuplicateDeclarationError, InputError, UnknownReferenceError
-from kg.loading.convert import Converted, Place
+from kg.iris import ID
+from kg.loading.convert import Converted
 
 __all__ = ["check_together"]
 
 #: references to these need no declaration: they are made by the documents that tell of them
-_TOLD = ("act", "claim", "mention", "document", "relation", "participation", "post")
+_TOLD = ("claim", "mention", "document", "relation", "participation", "post")
 
 Known = Callable[[Iterable[str]], dict[str, str]]
 
@@ -27,85 +29,116 @@ def check_together(
     """The problems of each file that its neighbours or the store make.
 
     Args:
-        converted: the files of this load, in order; those with problems of their own declare
-            nothing.
+        converted: the files of this load, in order; nothing rests on those with problems of their
+            own.
         known: for references, the document (IRI) in the store that declares each; what the store
             does not know is left out.
         candidates: every reference that the store declares, asked for only when something is
             unknown, to name the nearest.
     """
     problems: dict[Path, list[InputError]] = {}
-    replaced = {one.document for one in converted if not one.problems}
+    sound = [one for one in converted if not one.problems]
+    broken = [one for one in converted if one.problems]
+    replaced = {one.document for one in sound}
     stored = known(
         {place.reference for one in converted for place in (*one.declared, *one.references)}
     )
-    stored = {ref: document for ref, document in stored.items() if document not in replaced}
-    _same_documents(converted, problems)
-    _declared_twice(converted, stored, problems)
-    names: list[str] | None = None
+    staying = {ref: document for ref, document in stored.items() if document not in replaced}
+    # those that are broken come last: they are not what another one is measured by
+    _same_documents([*sound, *broken], problems)
+    _declared_twice([*sound, *broken], staying, problems)
+    references = _References(converted, candidates)
+    fallen = [one for one in converted if one.problems or one.path in problems]
     while True:
-        whole = [one for one in converted if not one.problems and one.path not in problems]
-        there = set(stored)
-        for one in whole:
-            there.update(place.reference for place in one.declared)
-            there.update(one.told)
-        fallen = False
-        for one in whole:
-            for place in one.references:
-                if place.reference in there or _needs_no_declaration(place.reference):
-                    continue
-                names = names if names is not None else [*candidates()]
-                problems.setdefault(one.path, []).append(_unknown(one, place, [*names, *there]))
-                fallen = True
-        if not fallen:
-            return problems
+        whole = [one for one in sound if one.path not in problems]
+        there = _there(staying, whole)
+        resting = [one for one in whole if any(references.missing(one, there))]
+        if not resting:
+            break
+        for one in resting:
+            problems[one.path] = [*references.missing(one, there)]
+    anywhere = _there(stored, converted)
+    for one in fallen:
+        if unknown := [*references.missing(one, anywhere)]:
+            problems.setdefault(one.path, []).extend(unknown)
+    return problems
 
 
-def _needs_no_declaration(reference: str) -> bool:
-    return reference.split("/", 1)[0] in _TOLD[1:]
+def _there(stored: Iterable[str], documents: Iterable[Converted]) -> set[str]:
+    """The references that the store or one of the documents makes good."""
+    there = set(stored)
+    for one in documents:
+        there.update(place.reference for place in one.declared)
+        there.update(one.told)
+    return there
 
 
-def _unknown(one: Converted, place: Place, names: list[str]) -> UnknownReferenceError:
-    kind, _, slug = place.reference.partition("/")
-    tails = {name.partition("/")[2]: name for name in names if name.startswith(kind + "/")}
-    near = difflib.get_close_matches(slug, tails, 3, 0.5)
-    return UnknownReferenceError(
-        f"unknown {kind} {slug!r}", one.path, place.line, place.column,
-        expected=f"a {kind} that a sheet declares", near=tuple(tails[name] for name in near),
-    )  # fmt: skip
+class _References:
+    """Tells what is wrong with a reference that leads nowhere."""
+
+    def __init__(
+        self, converted: Iterable[Converted], candidates: Callable[[], Iterable[str]]
+    ) -> None:
+        self._candidates = candidates
+        self._stored: list[str] | None = None
+        self._declarers = {place.reference: one.path for one in converted for place in one.declared}
+
+    def missing(self, one: Converted, there: set[str]) -> Iterator[UnknownReferenceError]:
+        """A problem for each reference of a document that is not among those `there`."""
+        for place in one.references:
+            kind, _, slug = place.reference.partition("/")
+            if place.reference in there or kind in _TOLD:
+                continue
+            if declarer := self._declarers.get(place.reference):
+                yield UnknownReferenceError(
+                    f"{kind} {slug!r} is declared by {declarer}, which has problems", one.path,
+                    place.line, place.column,
+                )  # fmt: skip
+                continue
+            yield UnknownReferenceError(
+                f"unknown {kind} {slug!r}", one.path, place.line, place.column,
+                expected=f"a {kind} that a sheet declares", near=self._near(kind, slug, there),
+            )  # fmt: skip
+
+    def _near(self, kind: str, slug: str, there: set[str]) -> tuple[str, ...]:
+        if self._stored is None:
+            self._stored = [*self._candidates()]
+        names = (*self._stored, *self._declarers, *there)
+        tails = {name.partition("/")[2]: name for name in names if name.startswith(f"{kind}/")}
+        return tuple(tails[near] for near in difflib.get_close_matches(slug, tails, 3, 0.5))
 
 
 def _same_documents(converted: list[Converted], problems: dict[Path, list[InputError]]) -> None:
     first: dict[str, Path] = {}
     for one in converted:
-        if one.problems:
-            continue
         if one.document in first:
             problems.setdefault(one.path, []).append(
                 DuplicateDeclarationError(
-                    f"the sheet id {one.document.split('/id/document/')[1]!r} is taken", one.path,
+                    f"the sheet id {one.document.removeprefix(f'{ID}document/')!r} is taken",
+                    one.path,
                     expected="an id of its own", found=f"the same in {first[one.document]}",
                 )
             )  # fmt: skip
-        first.setdefault(one.document, one.path)
+        if one.document:
+            first.setdefault(one.document, one.path)
 
 
 def _declared_twice(
     converted: list[Converted], stored: dict[str, str], problems: dict[Path, list[InputError]]
 ) -> None:
-    first: dict[str, str] = dict(stored)
+    first: dict[str, str] = {}
     for one in converted:
-        if one.problems:
-            continue
         for place in one.declared:
-            if place.reference in first:
+            document = stored.get(place.reference, one.document)
+            known = first.get(place.reference) or (document != one.document and document)
+            if known and place.line:
                 problems.setdefault(one.path, []).append(
                     DuplicateDeclarationError(
                         f"{place.reference} is declared a second time", one.path,
                         place.line, place.column,
                         expected="one declaration in all sheets together; elsewhere only refer",
-                        found=f"the first in {first[place.reference]}",
+                        found=f"the first in {known}",
                     )
                 )  # fmt: skip
-            else:
+            elif not known:
                 first[place.reference] = f"{one.path}:{place.line}"

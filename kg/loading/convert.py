@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-from kg.errors import InputError, InvalidInputError
-from kg.loaders.base import Loaded, loader_for
-from kg.mapping import map_sheet
+from kg.errors import InputError, InvalidInputError, SchemaProblem
+from kg.iris import node_iri
+from kg.loaders.base import DamagedError, Loaded, loader_for
+from kg.mapping import Mapped, map_sheet
 from kg.model import Article
 
 __all__ = ["Converted", "Place", "convert", "convert_all"]
@@ -34,7 +35,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Converted:
-    """What came of one file: quads, or the problems that it has."""
+    """What came of one file: quads, or the problems that it has.
+
+    With problems there are no quads; what it declares and refers to is there as far as it is known.
+    """
 
     path: Path
     document: str = ""
@@ -55,23 +59,46 @@ def convert(path: Path, format_: str | None = None) -> Converted:
     """Read, check and map one file; its own problems are in the result, never raised."""
     try:
         loaded = loader_for(path, format_).load(path)
+    except DamagedError as damaged:
+        if damaged.read is not None:
+            return replace(_outline(path, damaged.read), problems=damaged.problems)
+        declared = tuple(Place(reference, 0, 0) for reference in damaged.declared)
+        return Converted(path, declared=declared, problems=damaged.problems)
     except InvalidInputError as invalid:
         return Converted(path, problems=invalid.problems)
     except InputError as problem:
         return Converted(path, problems=(problem,))
+    mapped = map_sheet(loaded.sheet, loaded.text or "")
+    outline = _outline(path, loaded)
+    if idle := tuple(_idle(path, loaded, mapped)):
+        return replace(outline, problems=idle)
+    return replace(outline, graph=mapped.graph, nquads=mapped.nquads, quads=mapped.quads)
+
+
+def _outline(path: Path, loaded: Loaded) -> Converted:
+    """What other files must know of this one."""
     sheet = loaded.sheet
-    mapped = map_sheet(sheet, loaded.text or "")
     return Converted(
         path,
-        mapped.document,
-        mapped.graph,
-        sheet.document.language if isinstance(sheet, Article) else "",
-        tuple(_places(loaded, sheet.declared())),
-        frozenset(_told(sheet) if isinstance(sheet, Article) else ()),
-        tuple(_places(loaded, sheet.references())),
-        mapped.nquads,
-        mapped.quads,
+        node_iri("document", sheet.id),
+        language=sheet.document.language if isinstance(sheet, Article) else "",
+        declared=tuple(_places(loaded, sheet.declared())),
+        told=frozenset(_told(sheet) if isinstance(sheet, Article) else ()),
+        references=tuple(_places(loaded, sheet.references())),
     )
+
+
+def _idle(path: Path, loaded: Loaded, mapped: Mapped) -> Iterator[SchemaProblem]:
+    """Corrections that repeat what they are to correct: such a claim would correct itself."""
+    statements = loaded.sheet.statements if isinstance(loaded.sheet, Article) else ()
+    for at, statement in enumerate(statements):
+        for nth, assertion in enumerate(statement.says):
+            if any(assertion is one for one in mapped.idle):
+                yield SchemaProblem(
+                    f"what corrects {assertion.corrects!r} says the same", path,
+                    *loaded.line(("statements", at, "says", nth, "corrects")),
+                    expected="a reading that differs from the literal one",
+                )  # fmt: skip
 
 
 def _places(loaded: Loaded, found: Iterable[tuple[str, tuple[str | int, ...]]]) -> Iterator[Place]:

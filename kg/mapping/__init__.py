@@ -13,7 +13,7 @@ from kg.iris import digest, graph_iri, node_iri
 from kg.mapping.declared import map_declarations
 from kg.mapping.nquads import A, Quads, iri, name, node, plain, tagged, typed
 from kg.mapping.statements import claim_id, map_statements, mention_iri
-from kg.model import Article, Sheet
+from kg.model import Article, Assertion, Sheet
 
 __all__ = ["VERSION", "Mapped", "claim_id", "map_sheet", "mention_iri", "revision"]
 
@@ -23,12 +23,16 @@ VERSION: Final = "1"
 
 @dataclass(frozen=True)
 class Mapped:
-    """One sheet as quads: the graph that holds them, what it is a revision of, the N-Quads."""
+    """One sheet as quads: the graph that holds them, what it is a revision of, the N-Quads.
+
+    `idle` are its corrections that say nothing else than the reading that they are to correct.
+    """
 
     graph: str
     document: str
     quads: int
     nquads: bytes
+    idle: tuple[Assertion, ...] = ()
 
 
 def revision(sheet: Sheet) -> str:
@@ -46,10 +50,12 @@ def map_sheet(sheet: Sheet, text: str = "") -> Mapped:
     graph = graph_iri(folder, sheet.id, revision(sheet))
     quads = Quads(graph)
     map_declarations(quads, sheet)
+    idle: list[Assertion] = []
     if isinstance(sheet, Article):
         _document(quads, sheet, text)
-        map_statements(quads, sheet, text)
-    return Mapped(graph, node_iri("document", sheet.id), len(quads), quads.encode())
+        idle = map_statements(quads, sheet, text)
+    document = node_iri("document", sheet.id)
+    return Mapped(graph, document, len(quads), quads.encode(), tuple(idle))
 
 
 def _document(quads: Quads, sheet: Article, text: str) -> None:

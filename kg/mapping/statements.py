@@ -250,19 +250,27 @@ class _Mapper:
         self.quads.texts(subject, name("rdfs:label"), value.text)
         return subject
 
-    def corrections(self) -> None:
+    def corrections(self) -> Iterator[Assertion]:
         """Link each corrected reading with the literal one, which then counts for nothing.
+
+        Yields those that say nothing else than what they are to correct.
 
         Claims of the same property are paired; where the literal reading claims another property,
         every claim of the correction takes its place.
         """
         for assertion, better in self.corrected:
             every = [claim for claims in better.values() for claim in claims]
+            disputed = False
             for key, literal in self.by_id[assertion.corrects or ""].items():
                 for old, new in itertools.product(literal, better.get(key, every)):
+                    if old in every:
+                        continue  # both readings say it: it stands, and corrects nothing
+                    disputed = True
                     self.quads.add(old, name("br:correctedBy"), new)
                     self.quads.add(new, name("prov:wasRevisionOf"), old)
                     self.quads.texts(new, name("br:reason"), assertion.reason or {})
+            if not disputed:
+                yield assertion
 
 
 def _concerned(about: str) -> str:
@@ -281,8 +289,8 @@ def _scalar(claimable: Claimable, value: str) -> str:
     return f"<{claimable.scheme_iri}{value}>"
 
 
-def map_statements(quads: Quads, sheet: Article, text: str) -> None:
-    """Mentions, quotations and claims of one article."""
+def map_statements(quads: Quads, sheet: Article, text: str) -> list[Assertion]:
+    """Mentions, quotations and claims of one article; the corrections that correct nothing."""
     mapper = _Mapper(quads, sheet, text)
     for mention in sheet.mentions:
         subject = mapper.mention(mention)
@@ -291,4 +299,4 @@ def map_statements(quads: Quads, sheet: Article, text: str) -> None:
             quads.add(subject, name("br:sense"), name(f"sense:{mention.sense}"))
     for statement in sheet.statements:
         mapper.statement(statement)
-    mapper.corrections()
+    return list(mapper.corrections())
