@@ -227,7 +227,8 @@ def open(
 ) -> Graph:
     """Open a graph: a directory, the URL of a SPARQL 1.1 endpoint, or None for one in memory.
 
-    What a load that was killed left in a directory is swept away here.
+    What a load that was killed left in a directory is swept away here; on an endpoint, where
+    somebody else may be loading, by the next load.
 
     Raises:
         StoreLockedError: another process has the directory open.
@@ -238,5 +239,6 @@ def open(
     from kg import loading
 
     backend = open_backend(location, create=create)
-    loading.recover(backend)
+    if backend.exclusive:
+        loading.recover(backend)
     return Graph(backend, language=language, clock=clock)

@@ -56,10 +56,8 @@ def examine(
     """Read the files and check each by itself, with each other and with the store.
 
     Returns:
-        What came of every file, and the problems of those that have some; nothing is written but
-        the ground that every sheet rests on.
+        What came of every file, and the problems of those that have some. Nothing is written.
     """
-    lay_ground(backend)
     converted = list(_converted(paths, format_, progress))
     return converted, _problems(backend, converted)
 
@@ -75,7 +73,7 @@ def load(
     """Load every sheet among the paths; documents without a problem are loaded all the same.
 
     Args:
-        backend: a store on which `recover` has been run.
+        backend: the store; one that others can write into as well is recovered first.
         paths: files and directories.
         format_: the name of a loader, where the file itself does not say it.
         progress: called with a stage, what is done of it and its total.
@@ -85,12 +83,15 @@ def load(
         InvalidInputError: problems in one or more files; `loaded` names the documents that are in.
         StoreError: the store cannot be written.
     """
-    lay_ground(backend, clock)
     began = clock()
     with Spool() as spool:
         converted = [spool.take(one) for one in _converted(paths, format_, progress)]
         problems = _problems(backend, converted)
         whole = [one for one in converted if one.path not in problems]
+        if whole:
+            if not backend.exclusive:
+                recover(backend)
+            lay_ground(backend, clock)
         known = record.open_revisions(backend)
         fresh = [one for one in whole if known.get(one.document) != one.graph]
         if fresh:
@@ -99,7 +100,7 @@ def load(
     if fresh:
         entries = [record.Entry(one.graph, one.document, one.path.name) for one in fresh]
         record.write(backend, entries, began, clock())
-    if not derive.is_whole(backend):
+    if fresh or (known and not derive.is_whole(backend)):
         derive.refresh(backend)
     loaded = tuple(_id(one) for one in fresh)
     if problems:
@@ -109,10 +110,13 @@ def load(
 
 
 def recover(backend: Backend) -> list[str]:
-    """Sweep what a killed load left in a store that was just opened; the graphs swept."""
+    """Sweep what a killed load left in a store that nobody else writes into; the graphs swept."""
     stray = record.sweep(backend)
-    if not derive.is_whole(backend) and record.open_revisions(backend):
-        derive.refresh(backend)
+    if record.open_revisions(backend):
+        if not ground.has_ontology(backend):
+            ground.install_ontology(backend)
+        if not derive.is_whole(backend):
+            derive.refresh(backend)
     return stray
 
 
@@ -122,6 +126,7 @@ def lay_ground(backend: Backend, clock: Callable[[], datetime] = _now) -> None:
     states = ground.states_sheet()
     if record.open_revisions(backend).get(states.document) != states.graph:
         began = clock()
+        derive.discard(backend)
         backend.insert(states.nquads)
         entry = record.Entry(states.graph, states.document, "ISO 3166-1, CLDR")
         record.write(backend, [entry], began, clock())
@@ -142,8 +147,8 @@ def _problems(backend: Backend, converted: list[Converted]) -> dict[Path, list[I
     problems = {one.path: list(one.problems) for one in converted if one.problems}
     together = check_together(
         converted,
-        lambda references: record.declared_in(backend, references),
-        lambda: record.every_declared(backend),
+        lambda references: ground.declared_in(references) | record.declared_in(backend, references),
+        lambda: ground.every_declared() | set(record.every_declared(backend)),
     )
     for path, found in together.items():
         problems.setdefault(path, []).extend(found)

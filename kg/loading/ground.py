@@ -7,10 +7,11 @@ registry sheet like any other, made from a generated table and CLDR's names.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from kg import states
-from kg.iris import graph_iri
+from kg.iris import graph_iri, node_iri
 from kg.mapping import Mapped, map_sheet
 from kg.mapping.nquads import name as term
 from kg.mapping.nquads import plain
@@ -19,9 +20,19 @@ from kg.resources import ontology_dir
 from kg.store.base import Backend
 from kg.store.turtle import turtle_to_nquads
 
-__all__ = ["ONTOLOGY", "install_ontology", "states_sheet"]
+__all__ = [
+    "ONTOLOGY",
+    "declared_in",
+    "every_declared",
+    "has_ontology",
+    "install_ontology",
+    "states_sheet",
+]
 
 ONTOLOGY = graph_iri("ontology")
+#: the states' sheet
+_SHEET = "iso-3166"
+_DOCUMENT = node_iri("document", _SHEET)
 #: the languages of the interface, and those of the parties that the shipped data is about
 _LANGUAGES = ("en", "hi", "ru", "zh")
 
@@ -45,8 +56,23 @@ def install_ontology(backend: Backend) -> None:
     backend.insert(f"{mark} <{ONTOLOGY}> .\n".encode())
 
 
+def has_ontology(backend: Backend) -> bool:
+    """Whether some version of the ontology is there as a whole: its mark is written last."""
+    return backend.ask(f"ASK {{ GRAPH <{ONTOLOGY}> {{ <{ONTOLOGY}> {term('br:sha256')} ?d }} }}")
+
+
+def every_declared() -> set[str]:
+    """The references of the states, which every store declares."""
+    return {f"actor/{state.alpha3}" for state in states.states()}
+
+
+def declared_in(references: Iterable[str]) -> dict[str, str]:
+    """Those of the references that the ground declares, with the document that does."""
+    return dict.fromkeys(every_declared().intersection(references), _DOCUMENT)
+
+
 def states_sheet() -> Mapped:
-    """The states as a registry sheet of the name `iso-3166`, mapped."""
+    """The states as a registry sheet, mapped."""
     actors = tuple(
         Actor(
             id=state.alpha3,
@@ -59,4 +85,4 @@ def states_sheet() -> Mapped:
         )
         for state in states.states()
     )
-    return map_sheet(Registry(kind="registry", id="iso-3166", actors=actors))
+    return map_sheet(Registry(kind="registry", id=_SHEET, actors=actors))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, Self
 
 from kg.terms import Iri, Literal, Term, to_ntriples
 
@@ -50,6 +50,8 @@ class Backend(ABC):
 
     #: where it is: a directory, "memory", or a URL without credentials
     location: str
+    #: whether nobody else can write into it as long as this one is open
+    exclusive: ClassVar[bool] = True
 
     @abstractmethod
     def select(self, sparql: str) -> Table:

@@ -52,6 +52,8 @@ class Endpoint(Backend):
         EndpointError: not an http(s) URL. That nobody answers is seen at the first request.
     """
 
+    exclusive = False
+
     def __init__(
         self,
         url: str,
