@@ -17,7 +17,8 @@ from kg.iris import ID
 from kg.loaders.base import find_files
 from kg.loading import derive, ground, record
 from kg.loading.check import check_together
-from kg.loading.convert import Converted, convert_all
+from kg.loading.convert import Converted
+from kg.loading.processes import convert_all
 from kg.loading.spool import Spool
 from kg.store.base import Backend
 

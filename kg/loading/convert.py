@@ -6,10 +6,8 @@ to write the quads, so that it is cheap to send between processes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 from kg.errors import InputError, InvalidInputError, SchemaProblem
@@ -18,10 +16,7 @@ from kg.loaders.base import DamagedError, Loaded, loader_for
 from kg.mapping import Mapped, map_sheet
 from kg.model import Article
 
-__all__ = ["Converted", "Place", "convert", "convert_all"]
-
-#: fewer files than this are converted here: starting processes takes longer
-WORTH_PROCESSES = 24
+__all__ = ["Converted", "Place", "convert"]
 
 
 @dataclass(frozen=True)
@@ -116,21 +111,3 @@ def _told(sheet: Article) -> Iterator[str]:
         for assertion in statement.says:
             if assertion.act is not None:
                 yield assertion.subject
-
-
-def convert_all(
-    paths: list[Path], format_: str | None, progress: Callable[[int, int], None]
-) -> Iterator[Converted]:
-    """All files in their order, in processes of their own where that is quicker."""
-    total = len(paths)
-    if total < WORTH_PROCESSES:
-        for done, path in enumerate(paths, 1):
-            yield convert(path, format_)
-            progress(done, total)
-        return
-    # spawned, not forked: the parent has the threads of an open store
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        results = pool.map(convert, paths, [format_] * total, chunksize=16)
-        for done, result in enumerate(results, 1):
-            yield result
-            progress(done, total)

@@ -1,0 +1,123 @@
+"""Files converted in processes of their own, several at once.
+
+Not by `multiprocessing`: its processes begin by importing the main module of the program anew,
+which fails for a script that comes on stdin and for one that loads at its top level. This module
+does not know what a conversion is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import BinaryIO, Final, Self, cast
+
+from kg.loading.convert import Converted, convert
+
+__all__ = ["convert_all", "work"]
+
+#: fewer files than this are converted here: starting processes takes longer
+WORTH_PROCESSES: Final = 24
+#: files that a process is given at once
+_CHUNK: Final = 16
+
+
+def convert_all(
+    paths: list[Path], format_: str | None, progress: Callable[[int, int], None]
+) -> Iterator[Converted]:
+    """All files in their order, in processes of their own where that is quicker.
+
+    Raises:
+        ChildProcessError: one of the processes ended, such as for want of memory.
+    """
+    total = len(paths)
+    few = total < WORTH_PROCESSES
+    results = (convert(path, format_) for path in paths) if few else _spread(paths, format_)
+    for done, result in enumerate(results, 1):
+        yield result
+        progress(done, total)
+
+
+def _spread(paths: list[Path], format_: str | None) -> Iterator[Converted]:
+    chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
+    number = min(_cores(), len(chunks))
+    with ExitStack() as stack:
+        idle: SimpleQueue[_Worker] = SimpleQueue()
+        for _ in range(number):
+            idle.put(stack.enter_context(_Worker()))
+
+        def run(chunk: list[Path]) -> list[Converted]:
+            worker = idle.get()
+            try:
+                return worker.convert(chunk, format_)
+            finally:
+                idle.put(worker)
+
+        pool = stack.enter_context(ThreadPoolExecutor(number))
+        for results in pool.map(run, chunks):
+            yield from results
+
+
+def _cores() -> int:
+    """The cores that this process may use, which in a container are fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class _Worker:
+    """A process that runs `work` and ends when its stdin does, hence with this process."""
+
+    def __init__(self) -> None:
+        # a program may have come to its modules by other ways than its environment says
+        places = os.pathsep.join(place or str(Path.cwd()) for place in sys.path)
+        self._process = subprocess.Popen(  # noqa: S603 - this very Python, and our own code
+            [sys.executable, "-P", "-c", f"from {__name__} import work; work()"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": places},
+        )  # fmt: skip
+        self._to = cast("BinaryIO", self._process.stdin)
+        self._from = cast("BinaryIO", self._process.stdout)
+
+    def convert(self, paths: list[Path], format_: str | None) -> list[Converted]:
+        """What came of some files."""
+        try:
+            pickle.dump((paths, format_), self._to)
+            self._to.flush()
+            found: list[Converted] = pickle.load(self._from)  # noqa: S301 - of our own process
+        except (BrokenPipeError, EOFError, pickle.UnpicklingError) as error:
+            code = self._process.wait()
+            raise ChildProcessError(f"a process that reads sheets ended with {code}") from error
+        return found
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        if kind is not None:
+            self._process.kill()
+        self._process.communicate()
+
+
+def work() -> None:
+    """Convert what is asked for on stdin until that ends; the results go to stdout."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a loader prints must not get among the answers
+    with contextlib.suppress(EOFError, BrokenPipeError):  # the parent is done, or was killed
+        while True:
+            paths, format_ = pickle.load(sys.stdin.buffer)  # noqa: S301 - of our own parent
+            pickle.dump([convert(path, format_) for path in paths], answers)
+            answers.flush()
