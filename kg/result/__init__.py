@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
-    from rich.table import Table as RichTable
 
+    from kg.result.terminal import TerminalTable
     from kg.store.base import Table
 
 __all__ = ["Cell", "Column", "Labeller", "Result", "Text", "shorten"]
@@ -140,8 +140,12 @@ class Result:
         """A table in GitHub's Markdown; markup in the data is escaped, a line end is `<br>`."""
         return forms.markdown(self.columns, self.rows)
 
-    def to_table(self) -> RichTable:
-        """A table for a terminal; a node is its label with its short IRI below, in one column."""
+    def to_table(self) -> TerminalTable:
+        """What `rich.console.Console` prints: a table, or blocks of lines where it is narrow.
+
+        A node is its label, a thing has its short IRI below; columns that are empty or false in
+        every row are only named.
+        """
         return forms.table(self.columns, self.rows, self.title)
 
     def _repr_html_(self) -> str:

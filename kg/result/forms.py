@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from kg.result.cells import Cell, Column, Text, shorten, written
+from kg.result.cells import Cell, Column, Text, written
+from kg.result.terminal import TerminalTable, label, shown
 from kg.terms import Iri
-
-if TYPE_CHECKING:
-    from rich.table import Table as RichTable
 
 __all__ = ["csv", "html", "json_records", "markdown", "table"]
 
@@ -28,11 +26,6 @@ Rows = Sequence[tuple[Cell, ...]]
 _SHOWN: Final = 200
 #: what a spreadsheet takes for a formula at the beginning of a cell
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_NUMBERS: Final = ("integer", "decimal", "double")
-#: characters that a terminal obeys, as it may see them (a line end is a line end)
-_CONTROLS: Final = {
-    code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x0A
-}
 
 
 def csv(columns: Columns, rows: Rows, *, spreadsheet: bool) -> str:
@@ -81,44 +74,14 @@ def _markdown(text: str) -> str:
     return "<br>".join(escaped.splitlines())
 
 
-def table(columns: Columns, rows: Rows, title: str) -> RichTable:
+def table(columns: Columns, rows: Rows, title: str) -> TerminalTable:
     """See `Result.to_table`."""
-    from rich.table import Table
-    from rich.text import Text as Styled
-
-    rich_table = Table(title=_visible(title) or None, title_justify="left")
-    places = _shown(columns)
-    for place in places:
-        rich_table.add_column(
-            columns[place].name,
-            justify="right" if columns[place].type in _NUMBERS else "left",
-            overflow="fold",
-        )
-    for row in rows:
-        cells = []
-        for place in places:
-            label, iri = _label_and_iri(columns, row, place)
-            cells.append(Styled(_visible(label)).append(f"\n{_visible(iri)}" if iri else "", "dim"))
-        rich_table.add_row(*cells)
-    return rich_table
-
-
-def _label_and_iri(columns: Columns, row: tuple[Cell, ...], place: int) -> tuple[str, str]:
-    """What people read first in a cell, and for a node its short IRI."""
-    value = row[place]
-    text = shorten(value) if isinstance(value, Iri) else written(value)
-    if columns[place].type == "node" and isinstance(value, Iri):
-        return written(row[place + 1]), text
-    return text, ""
-
-
-def _visible(text: str) -> str:
-    return text.translate(_CONTROLS)
+    return TerminalTable(columns, rows, title)
 
 
 def html(columns: Columns, rows: Rows, title: str) -> str:
     """A table for a notebook, at most 200 rows; everything in it is escaped."""
-    places = _shown(columns)
+    places = shown(columns)
     names = (f'<th scope="col">{escape(columns[place].name)}</th>' for place in places)
     parts = ["<table>", f"<caption>{escape(title)}</caption>" if title else ""]
     parts += ["<thead><tr>", *names, "</tr></thead><tbody>"]
@@ -133,13 +96,7 @@ def html(columns: Columns, rows: Rows, title: str) -> str:
 
 def _html_cell(columns: Columns, row: tuple[Cell, ...], place: int) -> str:
     value = row[place]
-    label, _ = _label_and_iri(columns, row, place)
+    text = label(columns, row, place)
     lang = f' lang="{escape(value.language)}"' if isinstance(value, Text) else ""
     title = f' title="{escape(value)}"' if isinstance(value, Iri) else ""
-    return f'<td dir="auto"{lang}{title}>{escape(label)}</td>'
-
-
-def _shown(columns: Columns) -> list[int]:
-    """The places of the columns that people see: a label stands with its node."""
-    nodes = {place for place, column in enumerate(columns) if column.type == "node"}
-    return [place for place in range(len(columns)) if place - 1 not in nodes]
+    return f'<td dir="auto"{lang}{title}>{escape(text)}</td>'
