@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS",
     "LANGUAGES",
+    "TRIPLES",
     "examples",
     "format_option",
     "lang_option",
@@ -22,9 +24,11 @@ __all__ = [
     "store_option",
     "write_result",
     "write_text",
+    "write_triples",
 ]
 
 FORMATS: Final = ("table", "csv", "json", "md")
+TRIPLES: Final = "ttl"
 LANGUAGES: Final = ("en", "hi", "ru")
 
 #: wide enough for any row: what is piped into a file is not cut to the width of a terminal
@@ -87,5 +91,16 @@ def write_result(result: Result, format_: str) -> None:
         case _:
             from rich.console import Console
 
-            width = None if sys.stdout.isatty() else _NO_TERMINAL_WIDTH
+            known = sys.stdout.isatty() or "COLUMNS" in os.environ
+            width = None if known else _NO_TERMINAL_WIDTH
             Console(width=width).print(result.to_table())
+
+
+def write_triples(answer: Result | bool | bytes, format_: str | None) -> None:
+    """Write the N-Triples that a CONSTRUCT or DESCRIBE gave to stdout, as Turtle."""
+    from kg.store.turtle import turtle
+
+    if format_ not in (None, TRIPLES):
+        raise click.UsageError(f"triples are written as {TRIPLES}, not as {format_}")
+    assert isinstance(answer, bytes)
+    write_text(turtle(answer).decode())

@@ -22,7 +22,12 @@ __all__ = ["command"]
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(exists=True, path_type=Path)
 )
-@click.option("--format", "format_", metavar="NAME", help="The format, if the files do not say it.")
+@click.option(
+    "--format",
+    "format_",
+    metavar="NAME",
+    help="The format, such as sheet, if the files do not say it.",
+)
 @store_option
 def command(paths: tuple[Path, ...], format_: str | None, store: str) -> None:
     """Load sheets into a store.

@@ -5,14 +5,15 @@ A query's parameters become options, its header its help; nothing about any one 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from kg.cli.common import (
     FORMATS,
+    TRIPLES,
     examples,
     format_option,
     lang_option,
@@ -20,11 +21,13 @@ from kg.cli.common import (
     store_option,
     write_result,
     write_text,
+    write_triples,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from kg.graph import Graph
     from kg.queries import Parameter, Query, QueryLibrary
 
 __all__ = ["command"]
@@ -44,6 +47,8 @@ _SAMPLES: Final = {
     "integer": ("10",),
     "boolean": ("true",),
 }
+#: and those of what must be of one kind, by name
+_SAMPLES_BY_NAME: Final = {"matter": "matter/rus-usa-direct-flights"}
 
 
 @cache
@@ -55,8 +60,8 @@ def _library() -> QueryLibrary:
 
 
 def _queries() -> Iterator[Query]:
-    """Those that give rows; the others make what the rows are drawn from."""
-    return (query for query in _library() if query.kind == "select")
+    """Those that give rows, then those that give triples."""
+    return iter(sorted(_library(), key=lambda query: query.kind == "construct"))
 
 
 class _Catalogue(click.Group):
@@ -107,9 +112,16 @@ def _command(query: Query) -> click.Command:
     def ask(store: str, format_: str, lang: str, **values: object) -> None:
         given = {name: value for name, value in values.items() if value not in (None, ())}
         with open_graph(store, lang=lang) as graph:
-            write_result(graph.query(query.name, lang=lang, **given), format_)
+            if query.kind == "construct":
+                write_triples(graph.sparql(graph.explain(query.name, **given)), format_)
+                return
+            result = graph.query(query.name, lang=lang, **given)
+            if format_ == "table":
+                result = replace(result, title=_title(query, graph, given))
+            write_result(result, format_)
 
-    for option in (format_option(*FORMATS), lang_option, store_option):
+    formats = (TRIPLES,) if query.kind == "construct" else FORMATS
+    for option in (format_option(*formats), lang_option, store_option):
         ask = option(ask)
     made = click.command(
         query.name,
@@ -118,6 +130,21 @@ def _command(query: Query) -> click.Command:
     )(ask)
     made.params[:0] = [_option(one) for one in query.parameters if one.name != _LANGUAGE]
     return made
+
+
+def _title(query: Query, graph: Graph, given: Mapping[str, object]) -> str:
+    """The title with what was asked for, actors by their labels: who "a" and "b" are."""
+    named = []
+    for parameter in query.parameters:
+        values = given.get(parameter.name, ())
+        for value in values if isinstance(values, tuple) else (values,):
+            text = str(value)
+            if parameter.type == "actor":
+                iri = graph.resolve(text)
+                text = graph.label(iri).get(iri, text)
+            named.append(f"{parameter.name} {text}")
+    title = query.title(graph.language)
+    return f"{title}: {', '.join(named)}" if named else title
 
 
 def _flag(name: str) -> str:
@@ -144,8 +171,7 @@ def _example(query: Query) -> str:
     samples = {kind: iter(values) for kind, values in _SAMPLES.items()}
     needed = [one for one in query.parameters if one.required]
     words = [
-        f"{_flag(one.name)} {value}"
+        f"{_flag(one.name)} {_SAMPLES_BY_NAME.get(one.name) or next(samples[one.type])}"
         for one in needed
-        for value in islice(samples.get(one.type, iter(("…",))), 1)
     ]
     return " ".join(["kg query", query.name, *words])

@@ -8,20 +8,20 @@ import click
 
 from kg.cli.common import (
     FORMATS,
+    TRIPLES,
     examples,
     lang_option,
     open_graph,
     store_option,
     write_result,
     write_text,
+    write_triples,
 )
 
 if TYPE_CHECKING:
     from kg.result import Result
 
 __all__ = ["command"]
-
-_TRIPLES = "ttl"
 
 
 @click.command(
@@ -37,8 +37,8 @@ _TRIPLES = "ttl"
 @click.option(
     "--format",
     "format_",
-    type=click.Choice((*FORMATS, _TRIPLES)),
-    help="The form of the output: table, or ttl for triples, if not given.",
+    type=click.Choice((*FORMATS, TRIPLES)),
+    help="The form of the output; if not given, table for rows and ttl for triples.",
 )
 @lang_option
 @store_option
@@ -50,7 +50,7 @@ def command(
     The query is read from FILE, from stdin if FILE is -, or from -e. The project's prefixes need no
     declaration. All data stand in named graphs: every pattern is inside GRAPH. A query that would
     change the store or reach out of it is refused. SELECT gives a table, ASK true or false,
-    CONSTRUCT and DESCRIBE triples.
+    CONSTRUCT triples in Turtle; DESCRIBE finds none, for it looks outside of GRAPH.
     """
     text = _query(file, expression)
     with open_graph(store, lang=lang) as graph:
@@ -72,10 +72,8 @@ def _query(file: BinaryIO | None, expression: str | None) -> str:
 
 def _write(answer: Result | bool | bytes, format_: str | None) -> None:
     if isinstance(answer, bytes):
-        if format_ not in (None, _TRIPLES):
-            raise click.UsageError(f"triples are written as ttl, not as {format_}")
-        write_text(answer.decode())
-    elif format_ == _TRIPLES:
+        write_triples(answer, format_)
+    elif format_ == TRIPLES:
         raise click.UsageError("ttl is for CONSTRUCT and DESCRIBE")
     elif isinstance(answer, bool):
         write_text(str(answer).lower())

@@ -27,15 +27,6 @@ class Done(NamedTuple):
 Kg = Callable[..., Done]
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with all of `data/`; the tests only read it."""
-    folder = tmp_path_factory.mktemp("cli") / "store"
-    with kg.open(folder) as graph:
-        graph.load(data_dir())
-    return folder
-
-
 @pytest.fixture
 def call(store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kg:
     """Runs a command line on that store, as named by the environment."""
@@ -107,8 +98,23 @@ class TestQuery:
         assert [row["matter"] for row in table] == [row["matter"] for row in records]
         assert list(table[0]) == list(records[0])
 
-    def test_a_table_is_not_cut_where_there_is_no_terminal(self, call: Kg) -> None:
+    def test_a_table_is_not_cut_where_there_is_no_terminal(
+        self, call: Kg, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("COLUMNS", raising=False)
         assert "Restoring the normal work of the diplomatic missions" in call(*self.LEDGER).out
+
+    def test_a_table_says_who_the_parties_are(self, call: Kg) -> None:
+        table = call("query", "commitments/ledger", "--a", "रूस", "--b", "USA", "--lang", "ru")
+        title, *_ = table.out.splitlines()
+        assert title.endswith(": a Россия, b Соединенные Штаты")
+
+    def test_a_query_that_constructs_gives_turtle(self, call: Kg) -> None:
+        done = call("query", "derive/subjects")
+        assert (done.code, done.err) == (0, "")
+        assert done.out.startswith("@prefix ")
+        assert "event:istanbul-talks-2025-04-10" in done.out
+        assert call("query", "derive/subjects", "--format", "csv").code == 2
 
     def test_labels_are_in_the_language_asked_for(self, call: Kg) -> None:
         records = json.loads(call(*self.LEDGER, "--lang", "hi", "--format", "json").out)
@@ -146,8 +152,10 @@ class TestSparql:
     def test_construct(self, call: Kg) -> None:
         query = "CONSTRUCT { ?s a br:State } WHERE { GRAPH ?g { ?s a br:State } }"
         done = call("sparql", "-e", query)
-        assert done.code == 0
-        assert "actor/RUS" in done.out
+        assert (done.code, done.err) == (0, "")
+        assert done.out.startswith("@prefix actor: <https://w3id.org/bilateral/id/actor/> .\n")
+        assert "\nactor:RUS a br:State .\n" in done.out
+        assert done == call("sparql", "-e", query, "--format", "ttl")
 
     @pytest.mark.parametrize(
         ("query", "format_", "message"),

@@ -1,0 +1,51 @@
+"""The command line where somebody sits before it: progress, widths, nothing that is no text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from rich.cells import cell_len
+
+from tests import sheets
+from tests.cli.conftest import Terminal
+
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def test_a_load_shows_its_stages(terminal: Terminal, tmp_path: Path) -> None:
+    sheets.registry(tmp_path)
+    code, shown = terminal("load", tmp_path, "--store", tmp_path / "store")
+    assert code == 0
+    for stage in ("read", "written"):
+        assert stage in shown
+    assert "100%" in shown
+    # the bars are wiped away: what stays is the sentence
+    assert re.search(r"\n1 loaded; [\d,]+ quads written\n\Z", _ESCAPES.sub("\n", shown))
+
+
+def test_the_ledger_fits_into_a_hundred_columns(terminal: Terminal) -> None:
+    code, shown = terminal("query", "commitments/ledger", "--a", "RUS", "--b", "USA")
+    assert code == 0
+    lines = _ESCAPES.sub("", shown).splitlines()
+    assert max(map(cell_len, lines)) <= 100
+    assert lines[0] == "The two-sided ledger: a Russia, b United States"
+    (found,) = (number for number, line in enumerate(lines) if "Uninterrupted banking" in line)
+    row = [" ".join(re.split(r" {2,}", line.strip())[-2:]) for line in lines[found : found + 3]]
+    assert row[0] == "formalised formalised"
+    assert row[1] == "2025-04-10 2025-04-10"
+    assert row[2] == "confirmed attributed"
+
+
+def test_a_zip_is_not_for_a_terminal(terminal: Terminal) -> None:
+    code, shown = terminal("export", "--format", "csv")
+    assert code == 2
+    assert shown == (
+        "kg: csv is a zip, which no terminal shows; give -o FILE (see `kg export --help`)\n"
+    )
+
+
+def test_quads_are(terminal: Terminal) -> None:
+    code, shown = terminal("export", "--format", "trig")
+    assert code == 0
+    assert "@prefix br:" in shown
