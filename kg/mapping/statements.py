@@ -155,7 +155,9 @@ class _Mapper:
         add = self.quads.add
         add(subject, A, name("br:Claim"))
         add(subject, name("br:about"), node(about))
-        add(subject, name("br:concerns"), node(_concerned(about)))
+        add(subject, name("br:concerns"), node(about))
+        if about.startswith("act/"):
+            add(subject, name("br:concerns"), node(_moved_by(about)))
         if said.predicate:
             add(subject, name("br:claimedProperty"), said.predicate)
         if said.value:
@@ -273,12 +275,9 @@ class _Mapper:
                 yield assertion
 
 
-def _concerned(about: str) -> str:
-    """The node that a claim bears on: of an act that whose life it is a step in."""
-    kind, _, slug = about.partition("/")
-    if kind != "act":
-        return about
-    return slug.partition("/")[0].replace(".", "/", 1)
+def _moved_by(act: str) -> str:
+    """The matter, meeting or agreement whose act it is, from the act's reference."""
+    return act.split("/")[1].replace(".", "/", 1)
 
 
 def _scalar(claimable: Claimable, value: str) -> str:
