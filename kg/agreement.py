@@ -1,13 +1,17 @@
 """How far two coders of one text agree: percentage and Krippendorff's alpha, per kind of mark.
 
 The unit is the word, since coders may cut quotes differently: for every word of the text it is
-asked what each coder marked it with. Alpha is the nominal one (Krippendorff, *Content Analysis*,
-4th ed., 2019, ch. 12): 1 is full agreement, 0 what chance would give. This module knows sheets and
-no store.
+asked what each coder marked it with. Whether to mark is one question, compared over all words; what
+the mark then is, is another, compared over the words that both marked, or a stretch that one left
+out would count again as a disagreement on its speaker, its stance and its sense. Alpha is the
+nominal one (Krippendorff, *Content Analysis*, 4th ed., 2019, ch. 12): 1 is full agreement, 0 what
+chance would give. The words of one mark hang together, so long marks weigh more and no interval of
+confidence is given. This module knows sheets and no store.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,20 +23,25 @@ from kg.errors import SchemaProblem
 from kg.loaders.base import Loaded, loader_for
 from kg.model import Article, Assertion, Selector, Statement
 
-__all__ = ["KINDS", "Agreement", "Disagreement", "compare"]
+__all__ = ["KINDS", "Agreement", "Disagreement", "Kind", "compare"]
 
 #: what a word is coded with when a coder left it unmarked
 NOTHING: Final = ""
 
-_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Pd}]*")
+#: what each of the two coded a word with
+_Pair = tuple[str, str]
+
+#: hyphens, apostrophes and the joiners of Indic scripts are inside a word and cut none
+_WORD: Final = regex.compile(r"[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}\p{Pd}\u200c\u200d]|['’](?=\p{L}))*")
 
 
 class Agreement(NamedTuple):
     """How far two coders agree on one kind of mark.
 
-    `words` are those of the text, `marked` those that one or both marked, `agreed` the share of the
-    marked on which they agree (0..1, None without marks), `alpha` that of all words (None where
-    nothing varies).
+    `words` are those that were asked about: all of the text, or where the kind says more of another
+    mark (`Kind.of`), those on which both set that one. `marked` are those of them that one or both
+    marked, `agreed` the share of the marked on which they agree (0..1, None without marks), `alpha`
+    that of `words` (None where nothing varies, for then chance would agree as well).
     """
 
     kind: str
@@ -62,6 +71,14 @@ class _Mark:
     value: str
 
 
+@dataclass(frozen=True)
+class Kind:
+    """A kind of mark: how it is read from a sheet, and the kind of which it says more, if any."""
+
+    marks: Callable[[Article], Iterable[_Mark]]
+    of: str | None = None
+
+
 def compare(a: Path, b: Path) -> tuple[list[Agreement], list[Disagreement]]:
     """Compare two sheets of one text.
 
@@ -80,10 +97,15 @@ def compare(a: Path, b: Path) -> tuple[list[Agreement], list[Disagreement]]:
     words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
     agreements: list[Agreement] = []
     disagreements: list[Disagreement] = []
-    for kind, marks in KINDS.items():
-        left, right = _per_word(words, marks(one)), _per_word(words, marks(other))
-        agreements.append(_agreement(kind, left, right))
-        disagreements += _disagreements(kind, text, words, left, right)
+    left = {name: _per_word(words, kind.marks(one)) for name, kind in KINDS.items()}
+    right = {name: _per_word(words, kind.marks(other)) for name, kind in KINDS.items()}
+    for name, kind in KINDS.items():
+        pairs: list[_Pair | None] = list(zip(left[name], right[name], strict=True))
+        if kind.of:
+            asked = zip(left[kind.of], right[kind.of], strict=True)
+            pairs = [pair if all(both) else None for pair, both in zip(pairs, asked, strict=True)]
+        agreements.append(_agreement(name, [pair for pair in pairs if pair]))
+        disagreements += _disagreements(name, text, words, pairs)
     return agreements, disagreements
 
 
@@ -130,36 +152,55 @@ def _quotations(sheet: Article) -> Iterator[_Mark]:
 
 
 def _of_assertions(
-    value: Callable[[Article, Assertion], str | None],
+    values: Callable[[Assertion], Iterable[str]],
 ) -> Callable[[Article], Iterator[_Mark]]:
     def marks(sheet: Article) -> Iterator[_Mark]:
         for statement in sheet.statements:
             for assertion in statement.says:
-                if (found := value(sheet, assertion)) is not None:
-                    yield _mark(assertion.quote or statement, found)
+                for value in values(assertion):
+                    yield _mark(assertion.quote or statement, value)
 
     return marks
 
 
-def _issue(sheet: Article, assertion: Assertion) -> str | None:
-    """The issue of the matter that an act moves: matters themselves have each coder's own slugs."""
+def _stances(sheet: Article) -> Iterator[_Mark]:
+    """Those of statements, and those by which one assertion in them differs."""
+    yield from _of_statements(lambda statement: statement.stance)(sheet)
+    yield from _of_assertions(lambda said: [said.stance] if said.stance else [])(sheet)
+
+
+def _event_types(assertion: Assertion) -> Iterator[str]:
+    return (str(value) for key, value in assertion.properties if key.key == "eventType")
+
+
+def _issues(sheet: Article) -> Iterator[_Mark]:
+    """The issue of the matter that an act moves: matters themselves have each coder's own slugs.
+
+    A matter that another sheet declares is the same for both coders and stands for itself.
+    """
     issues = {f"matter/{matter.id}": matter.issue for matter in sheet.matters}
-    return issues.get(assertion.of or "") if assertion.act else None
+
+    def issue(assertion: Assertion) -> Iterator[str]:
+        moved = assertion.of or ""
+        if assertion.act and moved.startswith("matter/"):
+            yield issues.get(moved, moved)
+
+    yield from _of_assertions(issue)(sheet)
 
 
-#: every kind of mark that is compared, and how it is read from a sheet
-KINDS: Final[dict[str, Callable[[Article], Iterable[_Mark]]]] = {
-    "mention": _mentions,
-    "sense": _senses,
-    "speaker": _of_statements(lambda statement: statement.speaker or "nobody named"),
-    "attribution": _of_statements(lambda statement: statement.attribution),
-    "stance": _of_statements(lambda statement: statement.stance),
-    "quotation": _quotations,
-    "act": _of_assertions(lambda _, assertion: assertion.act),
-    "issue of the act": _of_assertions(_issue),
-    "corrected reading": _of_assertions(
-        lambda _, assertion: "corrected" if assertion.corrects else None
-    ),
+#: every kind of mark that is compared
+KINDS: Final[dict[str, Kind]] = {
+    "mention": Kind(_mentions),
+    "sense": Kind(_senses, of="mention"),
+    "statement": Kind(_of_statements(lambda _: "statement")),
+    "speaker": Kind(_of_statements(lambda it: it.speaker or "nobody named"), of="statement"),
+    "attribution": Kind(_of_statements(lambda it: it.attribution), of="statement"),
+    "stance": Kind(_stances, of="statement"),
+    "quotation": Kind(_quotations),
+    "event type": Kind(_of_assertions(_event_types)),
+    "act": Kind(_of_assertions(lambda said: [said.act] if said.act else [])),
+    "issue of the act": Kind(_issues, of="act"),
+    "corrected reading": Kind(_of_assertions(lambda said: ["corrected"] if said.corrects else [])),
 }
 
 
@@ -176,35 +217,31 @@ def _per_word(words: list[tuple[int, int]], marks: Iterable[_Mark]) -> list[str]
     return [" + ".join(sorted(values)) if values else NOTHING for values in found]
 
 
-def _agreement(kind: str, a: list[str], b: list[str]) -> Agreement:
-    pairs = list(zip(a, b, strict=True))
+def _agreement(kind: str, pairs: list[_Pair]) -> Agreement:
     marked = [pair for pair in pairs if pair != (NOTHING, NOTHING)]
     same = sum(left == right for left, right in marked)
     share = same / len(marked) if marked else None
-    return Agreement(kind, len(pairs), len(marked), share, _alpha(a, b))
+    return Agreement(kind, len(pairs), len(marked), share, _alpha(pairs))
 
 
-def _alpha(a: list[str], b: list[str]) -> float | None:
+def _alpha(pairs: list[_Pair]) -> float | None:
     import krippendorff
 
-    values = sorted({*a, *b})
+    values = sorted({value for pair in pairs for value in pair})
     if len(values) < 2:
         return None
     code = {value: number for number, value in enumerate(values)}
-    data = [[code[value] for value in a], [code[value] for value in b]]
+    data = [[code[value] for value in coder] for coder in zip(*pairs, strict=True)]
     return float(krippendorff.alpha(reliability_data=data, level_of_measurement="nominal"))
 
 
 def _disagreements(
-    kind: str, text: str, words: list[tuple[int, int]], a: list[str], b: list[str]
+    kind: str, text: str, words: list[tuple[int, int]], pairs: list[_Pair | None]
 ) -> Iterator[Disagreement]:
     """Neighbouring words on which the coders differ in the same way are one row."""
-    start = 0
-    while start < len(words):
-        end = start + 1
-        if a[start] != b[start]:
-            while end < len(words) and (a[end], b[end]) == (a[start], b[start]):
-                end += 1
-            first, last = words[start][0], words[end - 1][1]
-            yield Disagreement(kind, first, last, text[first:last], a[start], b[start])
-        start = end
+    position = 0
+    for pair, group in itertools.groupby(pairs):
+        first, position = position, position + len(list(group))
+        if pair and pair[0] != pair[1]:
+            start, end = words[first][0], words[position - 1][1]
+            yield Disagreement(kind, start, end, text[start:end], *pair)

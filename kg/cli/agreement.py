@@ -32,9 +32,11 @@ _SHEET = click.Path(exists=True, dir_okay=False, path_type=Path)
 def command(a: Path, b: Path, differences: bool, format_: str) -> None:
     """Say how far two coders of one text agree.
 
-    A and B are sheets of the same text. For each kind of mark: the words of the text, those that
-    one or both marked, the share of these on which they agree, and Krippendorff's alpha over all
-    words (nominal; 1 is full agreement, 0 what chance would give).
+    A and B are sheets of the same text. For each kind of mark: the words asked about, those of
+    them that one or both marked, the share of these on which they agree, and Krippendorff's alpha
+    over the words (nominal; 1 is full agreement, 0 what chance would give, empty where nothing
+    varies). All words are asked about, but the sense only where both have a mention, speaker,
+    attribution and stance where both have a statement, the issue where both have an act.
     """
     from kg.agreement import compare
 
