@@ -1,4 +1,4 @@
-"""Small sheets for tests: a registry of two sides and articles about them, written into a folder."""
+"""Small sheets for tests: a registry of two sides, and articles about them, in a folder."""
 
 from __future__ import annotations
 
@@ -80,7 +80,10 @@ def article(
     n: str = "",
     head: str = "",
 ) -> Path:
-    """An article with its text beside it; `{n}` in the body becomes `n`, to tell articles apart."""  # fmt: skip
+    """An article with its text beside it.
+
+    `{n}` in the body becomes `n`, to tell articles apart; `head` goes into its `document`.
+    """
     source = write(folder, f"{name}.txt", text)
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     top = (

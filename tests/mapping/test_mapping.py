@@ -25,9 +25,13 @@ events:
   - {id: talks, label: {en: Talks}, date: 2025-03}
   - {id: next, label: {en: Next meeting}}
 matters:
-  - {id: movement, label: {en: Movement of diplomats}, parties: [FRA, DEU], issue: bilateralRelations}
+  - id: movement
+    label: {en: Movement of diplomats}
+    parties: [FRA, DEU]
+    issue: bilateralRelations
 statements:
-  - exact: "The envoy said: “We agreed to ease (sic) the movement of diplomats from the next meeting.”"
+  - exact: |-
+      The envoy said: “We agreed to ease (sic) the movement of diplomats from the next meeting.”
     speaker: envoy
     via: [agency, de-ministry]
     attribution: quoted
@@ -177,8 +181,12 @@ def test_a_participation_is_what_it_consists_of(tmp_path: Path) -> None:
     found = triples(mapped(tmp_path))
     (node,) = [s for s, p, o in found if (p, o) == ("rdf:type", "br:Participation")]
     content = {(p, o) for s, p, o in found if s == node}
-    assert {("br:ofEvent", "event:talks"), ("br:participant", "actor:envoy"),
-            ("br:role", "role:headOfDelegation"), ("br:onBehalfOf", "actor:FRA")} <= content  # fmt: skip
+    assert {
+        ("br:ofEvent", "event:talks"),
+        ("br:participant", "actor:envoy"),
+        ("br:role", "role:headOfDelegation"),
+        ("br:onBehalfOf", "actor:FRA"),
+    } <= content
 
 
 def test_nobody_named_is_no_speaker(tmp_path: Path) -> None:
@@ -197,7 +205,7 @@ def test_nobody_named_is_no_speaker(tmp_path: Path) -> None:
     ids=["a speaker, yet unattributed", "quoted, yet nobody"],
 )
 def test_speaker_and_attribution_agree(tmp_path: Path, old: str, new: str) -> None:
-    with pytest.raises(InvalidInputError, match="attribut|speaker"):
+    with pytest.raises(InvalidInputError, match=r"attribut|speaker"):
         mapped(tmp_path, BODY.replace(old, new))
 
 
