@@ -142,7 +142,7 @@ def _title(query: Query, graph: Graph, given: Mapping[str, object]) -> str:
             if parameter.type == "actor":
                 iri = graph.resolve(text)
                 text = graph.label(iri).get(iri, text)
-            named.append(f"{parameter.name} {text}")
+            named.append(f"{parameter.name} = {text}")
     title = query.title(graph.language)
     return f"{title}: {', '.join(named)}" if named else title
 

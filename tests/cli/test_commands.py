@@ -107,7 +107,7 @@ class TestQuery:
     def test_a_table_says_who_the_parties_are(self, call: Kg) -> None:
         table = call("query", "commitments/ledger", "--a", "रूस", "--b", "USA", "--lang", "ru")
         title, *_ = table.out.splitlines()
-        assert title.endswith(": a Россия, b Соединенные Штаты")
+        assert title.endswith(": a = Россия, b = Соединенные Штаты")
 
     def test_a_query_that_constructs_gives_turtle(self, call: Kg) -> None:
         done = call("query", "derive/subjects")

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import click
@@ -14,11 +10,9 @@ import pytest
 
 from kg.cli import run
 from kg.resources import data_dir
-from tests import sheets
+from tests import sheets, shell
 from tests.cli.test_cli import all_commands
 
-#: what only a shell can do
-_SHELL = re.compile(r"[|>]")
 _QUERY = "SELECT ?state { GRAPH graph:derived { ?actor br:side ?state } }"
 
 
@@ -44,11 +38,7 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     sheets.article(folder, "other", body=unlike)
     registry = sheets.registry(folder)
     assert run(["load", str(registry), "--store", str(folder / "my-store")]) == 0
-    program = folder / "bin" / "kg"
-    program.parent.mkdir()
-    code = "import sys; from kg.cli import run; sys.exit(run(sys.argv[1:]))"
-    program.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{code}" "$@"\n', encoding="utf-8")
-    program.chmod(0o755)
+    shell.put_program(folder)
     return folder
 
 
@@ -60,18 +50,7 @@ def test_an_example_runs(
     monkeypatch.delenv("KG_STORE", raising=False)
     opened: list[str] = []
     monkeypatch.setattr(click, "launch", opened.append)
-    if _SHELL.search(line.partition(" -e ")[0]):
-        path = f"{desk / 'bin'}:{os.environ['PATH']}"
-        done = subprocess.run(
-            ["bash", "-o", "pipefail", "-c", line],
-            env={**os.environ, "PATH": path}, capture_output=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        code, out, err = done.returncode, done.stdout, done.stderr
-    else:
-        program, *arguments = shlex.split(line)
-        assert program == "kg"
-        code = run(arguments)
-        out, err = capsys.readouterr()
+    code, out, err = shell.execute(line, capsys)
     assert code == 0, err
     assert "kg: " not in err
     assert "no rows" not in out

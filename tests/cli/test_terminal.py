@@ -29,7 +29,7 @@ def test_the_ledger_fits_into_a_hundred_columns(terminal: Terminal) -> None:
     assert code == 0
     lines = _ESCAPES.sub("", shown).splitlines()
     assert max(map(cell_len, lines)) <= 100
-    assert lines[0] == "The two-sided ledger: a Russia, b United States"
+    assert lines[0] == "The two-sided ledger: a = Russia, b = United States"
     (found,) = (number for number, line in enumerate(lines) if "Uninterrupted banking" in line)
     row = [" ".join(re.split(r" {2,}", line.strip())[-2:]) for line in lines[found : found + 3]]
     assert row[0] == "formalised formalised"
