@@ -36,7 +36,7 @@ demo: $(READY) ## load data/, print the ledger of Russia and the US, write their
 	@mkdir -p $(DEMO)
 	@$(BIN)/kg load data/ --store $(DEMO)/store
 	@$(BIN)/kg query commitments/ledger --a RUS --b USA --store $(DEMO)/store
-	@$(BIN)/kg view relation RUS USA -o $(DEMO)/rus-usa.html --store $(DEMO)/store
+	@$(BIN)/kg view relation RUS USA -o $(DEMO)/rus-usa.html --store $(DEMO)/store >/dev/null
 	@echo "The dossier of the two: file://$(CURDIR)/$(DEMO)/rus-usa.html"
 
 .PHONY: test
