@@ -17,6 +17,7 @@ from kg import loading
 from kg.errors import InputError, SchemaProblem
 from kg.iris import ID
 from kg.loading.convert import Converted
+from kg.loading.spool import Spool, read
 from kg.resources import ontology_dir
 from kg.store.base import Backend
 
@@ -45,12 +46,15 @@ def validate(
 
     Nothing is loaded; what the store holds counts as declared.
     """
-    converted, problems = loading.examine(backend, paths, format_=format_, progress=progress)
-    whole = [one for one in converted if one.path not in problems]
-    for done, one in enumerate(whole, 1):
-        if found := list(_against_shapes(one)):
-            problems[one.path] = found
-        progress("shapes", done, len(whole))
+    with Spool() as spool:
+        converted, problems = loading.examine(
+            backend, paths, spool, format_=format_, progress=progress
+        )
+        whole = [one for one in converted if one.path not in problems]
+        for done, one in enumerate(whole, 1):
+            if found := list(_against_shapes(one)):
+                problems[one.path] = found
+            progress("shapes", done, len(whole))
     return loading.in_order(converted, problems)
 
 
@@ -58,8 +62,9 @@ def _against_shapes(one: Converted) -> Iterator[InputError]:
     import pyshacl
     from rdflib import SH, Dataset, Graph
 
+    assert one.piece is not None
     dataset = Dataset()
-    dataset.parse(data=one.nquads, format="nquads")
+    dataset.parse(data=read(one.piece), format="nquads")
     data = Graph()
     data += _ontology()  # what a class or a concept is, the shapes look up in the data
     for subject, predicate, value, _ in dataset.quads():
@@ -67,10 +72,16 @@ def _against_shapes(one: Converted) -> Iterator[InputError]:
     conforms, results, _ = pyshacl.validate(data, shacl_graph=_shapes(), inference="none")
     if conforms:
         return
-    for result in sorted(results.subjects(SH.resultMessage)):
-        focus = str(results.value(result, SH.focusNode) or "").removeprefix(ID)
-        message = str(results.value(result, SH.resultMessage))
-        yield SchemaProblem(f"{focus} is not as the ontology's shapes ask: {message}", one.path)
+    places = {place.reference: (place.line, place.column) for place in one.declared}
+    found = {
+        (str(results.value(result, SH.focusNode)).removeprefix(ID), str(message))
+        for result, message in results.subject_objects(SH.resultMessage)
+    }
+    for focus, message in sorted(found):
+        yield SchemaProblem(
+            f"{focus} is not as the ontology's shapes ask", one.path, *places.get(focus, (0, 0)),
+            expected=message,
+        )  # fmt: skip
 
 
 @cache
