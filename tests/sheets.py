@@ -6,6 +6,9 @@ import hashlib
 from pathlib import Path
 from textwrap import dedent
 
+from kg.loaders.base import loader_for
+from kg.mapping import map_sheet
+
 #: two invented bodies, one of each side, and a news agency of nobody
 REGISTRY = """\
 kind: registry
@@ -93,3 +96,9 @@ def article(
         'coding: {by: tester, date: 2025-03-05, codebook: "1"}\n'
     )
     return write(folder, f"{name}.yaml", top + body.replace("{n}", n))
+
+
+def nquads(path: Path) -> bytes:
+    """What a sheet becomes."""
+    loaded = loader_for(path).load(path)
+    return map_sheet(loaded.sheet, loaded.text or "").nquads

@@ -7,7 +7,8 @@ counts only once it is recorded. Last the derived graph is made anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from kg.loading import derive, ground, record
 from kg.loading.check import check_together
 from kg.loading.convert import Converted
 from kg.loading.processes import convert_all
-from kg.loading.spool import Spool
+from kg.loading.spool import Spool, read
 from kg.store.base import Backend
 
 __all__ = ["LoadReport", "Progress", "examine", "in_order", "load", "recover"]
@@ -50,6 +51,7 @@ def _now() -> datetime:
 def examine(
     backend: Backend,
     paths: Sequence[Path],
+    spool: Spool,
     *,
     format_: str | None = None,
     progress: Progress = _quiet,
@@ -57,9 +59,12 @@ def examine(
     """Read the files and check each by itself, with each other and with the store.
 
     Returns:
-        What came of every file, and the problems of those that have some. Nothing is written.
+        What came of every file, with its quads in `spool`, and the problems of those that have
+        some. The store is not written to.
     """
-    converted = list(_converted(paths, format_, progress))
+    files = find_files(paths)
+    report = functools.partial(progress, "read")
+    converted = list(convert_all(files, format_, spool.folder, report))
     return converted, _problems(backend, converted)
 
 
@@ -86,8 +91,7 @@ def load(
     """
     began = clock()
     with Spool() as spool:
-        converted = [spool.take(one) for one in _converted(paths, format_, progress)]
-        problems = _problems(backend, converted)
+        converted, problems = examine(backend, paths, spool, format_=format_, progress=progress)
         whole = [one for one in converted if one.path not in problems]
         if whole:
             if not backend.exclusive:
@@ -137,13 +141,6 @@ def _id(one: Converted) -> str:
     return one.document.removeprefix(f"{ID}document/")
 
 
-def _converted(
-    paths: Sequence[Path], format_: str | None, progress: Progress
-) -> Iterator[Converted]:
-    files = find_files(paths)
-    return convert_all(files, format_, lambda done, total: progress("read", done, total))
-
-
 def _problems(backend: Backend, converted: list[Converted]) -> dict[Path, list[InputError]]:
     problems = {one.path: list(one.problems) for one in converted if one.problems}
     together = check_together(
@@ -168,11 +165,12 @@ def in_order(
 
 
 def _write(backend: Backend, fresh: list[Converted], spool: Spool, progress: Progress) -> None:
-    if sum(one.size for one in fresh) >= BULK_BYTES:
-        progress("written", 0, len(fresh))
-        backend.bulk(spool.stream(fresh))
-        progress("written", len(fresh), len(fresh))
+    pieces = [one.piece for one in fresh if one.piece]
+    if sum(piece.size for piece in pieces) >= BULK_BYTES:
+        progress("written", 0, len(pieces))
+        backend.bulk(spool.stream(pieces))
+        progress("written", len(pieces), len(pieces))
         return
-    for done, one in enumerate(fresh, 1):
-        backend.insert(spool.read(one))
-        progress("written", done, len(fresh))
+    for done, piece in enumerate(pieces, 1):
+        backend.insert(read(piece))
+        progress("written", done, len(pieces))

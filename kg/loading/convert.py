@@ -1,7 +1,7 @@
 """One file to quads and to what the other files must know of it; runs in worker processes.
 
-The result bears no record and no text, only what is needed to check sheets against each other and
-to write the quads, so that it is cheap to send between processes.
+The result bears no record, no text and no quads, only what is needed to check sheets against each
+other and to find the quads, so that it is cheap to send between processes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.errors import InputError, InvalidInputError, SchemaProblem
 from kg.iris import node_iri
 from kg.loaders.base import DamagedError, Loaded, loader_for
+from kg.loading.spool import Piece, append
 from kg.mapping import Mapped, map_sheet
 from kg.model import Article
 
@@ -42,16 +43,16 @@ class Converted:
     declared: tuple[Place, ...] = ()
     told: frozenset[str] = frozenset()
     references: tuple[Place, ...] = ()
-    nquads: bytes = b""
+    piece: Piece | None = None
     quads: int = 0
     problems: tuple[InputError, ...] = ()
-    #: where the quads stand in the spool once they have been moved there, and how many bytes
-    offset: int = 0
-    size: int = 0
 
 
-def convert(path: Path, format_: str | None = None) -> Converted:
-    """Read, check and map one file; its own problems are in the result, never raised."""
+def convert(path: Path, format_: str | None, folder: Path) -> Converted:
+    """Read, check and map one file; its own problems are in the result, never raised.
+
+    The quads are put into `folder` (see `kg.loading.spool`).
+    """
     try:
         loaded = loader_for(path, format_).load(path)
     except DamagedError as damaged:
@@ -67,7 +68,8 @@ def convert(path: Path, format_: str | None = None) -> Converted:
     outline = _outline(path, loaded)
     if idle := tuple(_idle(path, loaded, mapped)):
         return replace(outline, problems=idle)
-    return replace(outline, graph=mapped.graph, nquads=mapped.nquads, quads=mapped.quads)
+    piece = append(folder, mapped.nquads)
+    return replace(outline, graph=mapped.graph, piece=piece, quads=mapped.quads)
 
 
 def _outline(path: Path, loaded: Loaded) -> Converted:

@@ -1,8 +1,9 @@
 """Files converted in processes of their own, several at once.
 
 Not by `multiprocessing`: its processes begin by importing the main module of the program anew,
-which fails for a script that comes on stdin and for one that loads at its top level. This module
-does not know what a conversion is.
+which fails for a script that comes on stdin and for one that loads at its top level. Nor by joblib:
+its processes stay for minutes when the program is killed. This module does not know what a
+conversion is.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _CHUNK: Final = 16
 
 
 def convert_all(
-    paths: list[Path], format_: str | None, progress: Callable[[int, int], None]
+    paths: list[Path], format_: str | None, folder: Path, progress: Callable[[int, int], None]
 ) -> Iterator[Converted]:
     """All files in their order, in processes of their own where that is quicker.
 
@@ -41,13 +42,14 @@ def convert_all(
     """
     total = len(paths)
     few = total < WORTH_PROCESSES
-    results = (convert(path, format_) for path in paths) if few else _spread(paths, format_)
+    here = (convert(path, format_, folder) for path in paths)
+    results = here if few else _spread(paths, format_, folder)
     for done, result in enumerate(results, 1):
         yield result
         progress(done, total)
 
 
-def _spread(paths: list[Path], format_: str | None) -> Iterator[Converted]:
+def _spread(paths: list[Path], format_: str | None, folder: Path) -> Iterator[Converted]:
     chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
     number = min(_cores(), len(chunks))
     with ExitStack() as stack:
@@ -58,7 +60,7 @@ def _spread(paths: list[Path], format_: str | None) -> Iterator[Converted]:
         def run(chunk: list[Path]) -> list[Converted]:
             worker = idle.get()
             try:
-                return worker.convert(chunk, format_)
+                return worker.convert(chunk, format_, folder)
             finally:
                 idle.put(worker)
 
@@ -88,10 +90,10 @@ class _Worker:
         self._to = cast("BinaryIO", self._process.stdin)
         self._from = cast("BinaryIO", self._process.stdout)
 
-    def convert(self, paths: list[Path], format_: str | None) -> list[Converted]:
+    def convert(self, paths: list[Path], format_: str | None, folder: Path) -> list[Converted]:
         """What came of some files."""
         try:
-            pickle.dump((paths, format_), self._to)
+            pickle.dump((paths, format_, folder), self._to)
             self._to.flush()
             found: list[Converted] = pickle.load(self._from)  # noqa: S301 - of our own process
         except (BrokenPipeError, EOFError, pickle.UnpicklingError) as error:
@@ -118,6 +120,6 @@ def work() -> None:
     os.dup2(2, 1)  # what a loader prints must not get among the answers
     with contextlib.suppress(EOFError, BrokenPipeError):  # the parent is done, or was killed
         while True:
-            paths, format_ = pickle.load(sys.stdin.buffer)  # noqa: S301 - of our own parent
-            pickle.dump([convert(path, format_) for path in paths], answers)
+            paths, format_, folder = pickle.load(sys.stdin.buffer)  # noqa: S301 - of our own parent
+            pickle.dump([convert(path, format_, folder) for path in paths], answers)
             answers.flush()

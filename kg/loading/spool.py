@@ -1,42 +1,60 @@
-"""The quads of a load while its sheets are being checked: in memory when few, else on disk."""
+"""The quads of a load while its sheets are being checked: files in a folder that goes with it.
+
+Every process that converts sheets appends to a file of its own, so that quads never travel between
+processes; what travels is the piece's place.
+"""
 
 from __future__ import annotations
 
 import io
+import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
-from kg.loading.convert import Converted
+__all__ = ["Piece", "Spool", "append", "read"]
 
-__all__ = ["Spool"]
 
-#: up to this many bytes stay in memory
-IN_MEMORY = 16_000_000
+class Piece(NamedTuple):
+    """Where the quads of one document are: the file, the first byte, how many."""
+
+    file: Path
+    offset: int
+    size: int
+
+
+def append(folder: Path, nquads: bytes) -> Piece:
+    """Write the quads of one document at the end of this process's file."""
+    path = folder / f"{os.getpid()}.nq"
+    with path.open("ab") as file:
+        offset = file.tell()
+        file.write(nquads)
+    return Piece(path, offset, len(nquads))
+
+
+def read(piece: Piece) -> bytes:
+    """The quads of one document."""
+    with piece.file.open("rb") as file:
+        file.seek(piece.offset)
+        return file.read(piece.size)
 
 
 class Spool:
-    """N-Quads of many documents one after the other; a context manager that removes them."""
+    """A folder for the quads of one load; a context manager that removes it."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, prefix="kg-load-")  # noqa: SIM115 - closed by __exit__
+        self._folder = tempfile.TemporaryDirectory(prefix="kg-load-")
 
-    def take(self, one: Converted) -> Converted:
-        """Move the quads of a document here; what remains bears only their place."""
-        offset = self._file.seek(0, io.SEEK_END)
-        self._file.write(one.nquads)
-        return replace(one, nquads=b"", offset=offset, size=len(one.nquads))
+    @property
+    def folder(self) -> Path:
+        """Where the processes put their files."""
+        return Path(self._folder.name)
 
-    def read(self, one: Converted) -> bytes:
-        """The quads of one document."""
-        self._file.seek(one.offset)
-        return self._file.read(one.size)
-
-    def stream(self, documents: Iterable[Converted]) -> io.BufferedReader:
-        """The quads of these documents as one file to read, without holding them in memory."""
-        return io.BufferedReader(_Stream(map(self.read, documents)), buffer_size=1 << 20)
+    def stream(self, pieces: Iterable[Piece]) -> io.BufferedReader:
+        """The pieces as one file to read, of which one piece at a time is in memory."""
+        return io.BufferedReader(_Stream(map(read, pieces)), buffer_size=1 << 20)
 
     def __enter__(self) -> Self:
         return self
@@ -47,7 +65,7 @@ class Spool:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
+        self._folder.cleanup()
 
 
 class _Stream(io.RawIOBase):

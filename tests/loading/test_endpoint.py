@@ -14,7 +14,6 @@ import kg
 from kg.errors import InvalidInputError
 from kg.graph import Graph
 from kg.loading import LoadReport
-from kg.loading.convert import convert
 from kg.queries import QueryLibrary
 from kg.resources import data_dir, queries_dir
 from kg.result import Result
@@ -170,7 +169,7 @@ def test_opening_takes_nothing_from_under_the_load_of_somebody_else(
 
 
 def test_what_a_killed_load_left_is_swept_by_the_next(remote: Graph, folder: Path) -> None:
-    nquads = convert(folder / "actors.yaml").nquads
+    nquads = sheets.nquads(folder / "actors.yaml")
     remote._backend.insert(nquads.replace(b"/registry/test-actors/", b"/registry/test-actors/0"))
     remote.load(folder)
     assert not any("/registry/test-actors/0" in graph for graph in remote._backend.graphs())

@@ -17,7 +17,6 @@ import kg
 from kg.graph import Graph
 from kg.iris import GRAPH
 from kg.loading import derive, record
-from kg.loading.convert import convert
 from kg.store import Store
 from tests import sheets
 from tests.loading.killed_load import STAGES
@@ -73,7 +72,7 @@ def mapped(folder: Path) -> Quads:
     """What the mapping gives for each sheet, without any load."""
     graph = Graph(Store())
     for path in folder.glob("*.yaml"):
-        graph._backend.insert(convert(path).nquads)
+        graph._backend.insert(sheets.nquads(path))
     return by_graph(graph)
 
 
@@ -163,7 +162,7 @@ def test_what_was_left_is_swept_even_if_nothing_is_loaded_again(
         graph.load(folder / "actors.yaml")
         before = by_graph(graph)
     with Store(store) as backend:  # half a document, as a killed bulk load leaves it
-        lines = convert(folder / "a000.yaml").nquads.splitlines(keepends=True)
+        lines = sheets.nquads(folder / "a000.yaml").splitlines(keepends=True)
         backend.insert(b"".join(lines[: len(lines) // 2]))
     with opened(store) as graph:
         assert by_graph(graph) == before

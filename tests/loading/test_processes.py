@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg.loading.convert import convert
 from kg.loading.processes import WORTH_PROCESSES, _Worker, convert_all
+from kg.loading.spool import Spool, read
 from tests import sheets
 
 ROOT = Path(__file__).parents[2]
@@ -27,8 +29,15 @@ def folder(tmp_path: Path) -> Path:
 def test_the_results_are_those_of_one_process_in_the_same_order(folder: Path) -> None:
     paths = sorted(folder.glob("*.yaml"))
     steps: list[tuple[int, int]] = []
-    found = list(convert_all(paths, None, lambda *step: steps.append(step)))
-    assert found == [convert(path) for path in paths]
+    with Spool() as spool, Spool() as other:
+        found = list(convert_all(paths, None, spool.folder, lambda *step: steps.append(step)))
+        alone = [convert(path, None, other.folder) for path in paths]
+        assert [read(one.piece) for one in found if one.piece] == [
+            read(one.piece) for one in alone if one.piece
+        ]
+    assert [replace(one, piece=None) for one in found] == [
+        replace(one, piece=None) for one in alone
+    ]
     assert steps[-1] == (len(paths), len(paths))
 
 
@@ -46,7 +55,7 @@ def test_a_script_that_guards_nothing_can_load(folder: Path, way: str) -> None:
 
 def test_a_process_that_is_killed_is_an_error_and_no_waiting(folder: Path) -> None:
     with _Worker() as worker:
-        assert worker.convert([folder / "actors.yaml"], None)
+        assert worker.convert([folder / "actors.yaml"], None, folder)
         worker._process.kill()
         with pytest.raises(ChildProcessError, match="ended with -9"):
-            worker.convert([folder / "actors.yaml"], None)
+            worker.convert([folder / "actors.yaml"], None, folder)
