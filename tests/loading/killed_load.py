@@ -96,7 +96,7 @@ def _bulk_begun(real: Callable[[Store, Any], None]) -> Callable[[Store, Any], No
             buffer[: len(piece)] = piece
             return len(piece)
 
-    return lambda store, source: real(store, io.BufferedReader(Dying(source, 1_000_000)))
+    return lambda store, source: real(store, io.BufferedReader(Dying(source, 500_000)))
 
 
 def _bulk_half_done(real: Callable[[Store, Any], None]) -> Callable[[Store, Any], None]:

@@ -24,7 +24,7 @@ from tests.loading.killed_load import STAGES
 ROOT = Path(__file__).parents[2]
 DRIVER = Path(__file__).with_name("killed_load.py")
 MOMENT = datetime(2025, 4, 12, 10, 30, tzinfo=UTC)
-NUMBER = 60
+NUMBER = 40
 
 Quads = dict[str, list[str]]
 
@@ -117,7 +117,7 @@ def test_killed_at_any_moment(folder: Path, undisturbed: Quads, tmp_path: Path) 
     """The command itself, killed from outside; whatever it was doing, the rules hold."""
     store = tmp_path / "store"
     command = [sys.executable, "-c", "from kg.cli import main; main()", "load", folder]
-    for seconds in (0.3, 0.7, 0.9, 1.1):
+    for seconds in (0.6, 0.9):
         process = subprocess.Popen(
             [*command, "--store", store], env=environment(),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -132,7 +132,7 @@ def test_killed_at_any_moment(folder: Path, undisturbed: Quads, tmp_path: Path) 
         assert revisions(by_graph(graph)) == revisions(undisturbed)
 
 
-@pytest.mark.parametrize("stage", ["inserted", "bulk half done", "before the record"])
+@pytest.mark.parametrize("stage", ["bulk half done", "before the record"])
 def test_a_changed_sheet_stays_as_it_was(stage: str, tmp_path: Path) -> None:
     """Killed before the new revision counts, the old one still does, and so does what it gives."""
     folder, store = tmp_path / "sheets", tmp_path / "store"
