@@ -77,9 +77,9 @@ def queries(store: Path, runs: int) -> None:
     with kg.open(store) as graph:
         values = {"a": a, "b": b, "actor": a, **_nodes(graph, a, b)}
         for query in graph.catalogue:
-            if query.kind != "select":
-                continue
             given = {p.name: values[p.name] for p in query.parameters if p.name in values}
+            if query.kind != "select" or not (given or query.name == "relations/parties"):
+                continue  # the rest reads the whole store
             graph.query(query.name, **given)
             times = []
             for _ in range(runs):

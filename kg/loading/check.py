@@ -97,7 +97,7 @@ class _References:
                 continue
             yield UnknownReferenceError(
                 f"unknown {kind} {slug!r}", one.path, place.line, place.column,
-                expected=f"a {kind} that a sheet declares", near=self._near(kind, slug, there),
+                expected="one that a sheet declares", near=self._near(kind, slug, there),
             )  # fmt: skip
 
     def _near(self, kind: str, slug: str, there: set[str]) -> tuple[str, ...]:
