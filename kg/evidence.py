@@ -11,14 +11,19 @@ __all__ = ["evidence_of", "relays_of"]
 
 Row = Mapping[str, Any]
 
+#: code points of the text that are shown on either side of a quote
+CONTEXT = 48
+
 #: scripts that run from right to left, by the languages that are usually written in them
 _RIGHT_TO_LEFT = frozenset(("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
 
 
 def evidence_of(
     claims: Iterable[Row],
+    *,
     texts: Iterable[Row],
     documents: Iterable[Row],
+    bodies: Mapping[str, str],
     attendance: Iterable[Row],
     relayers: Mapping[str, str],
 ) -> dict[str, Evidence]:
@@ -28,6 +33,7 @@ def evidence_of(
         claims: rows of `claims/between`, with labels.
         texts: rows of `claims/texts`.
         documents: rows of `relations/documents`.
+        bodies: the whole text of each document.
         attendance: rows of `events/attendance`.
         relayers: labels of those who relay, by slug.
     """
@@ -45,10 +51,11 @@ def evidence_of(
         reason = worded.get(better or claim, {}).get("reason") or ""
         source = sources.get(row["document"], {})
         language = source.get("language") or ""
+        body, start, end = bodies.get(row["document"], ""), row["start"], row["end"]
         found[claim] = Evidence(
             claim=claim,
-            quote=row["quote"], prefix=row["prefix"] or "", suffix=row["suffix"] or "",
-            start=row["start"], end=row["end"],
+            quote=row["quote"], prefix=body[max(0, start - CONTEXT) : start],
+            suffix=body[end : end + CONTEXT], start=start, end=end,
             language=language,
             direction="rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr",
             speaker=row["speaker_label"] or "",

@@ -85,12 +85,14 @@ class Relation:
         slugs = {slug for row in claims for slug in relays_of(row)}
         iris = {slug: node_iri("actor", slug) for slug in slugs}
         names = self._graph.label(*iris.values(), lang=lang)
+        texts = self._ask("relations/texts", lang).records()
         return evidence_of(
             claims,
-            self._ask("claims/texts", lang).records(),
-            self.documents(lang=lang).records(),
-            self._ask("events/attendance", lang).records(),
-            {slug: names.get(iri, slug) for slug, iri in iris.items()},
+            texts=self._ask("claims/texts", lang).records(),
+            documents=self.documents(lang=lang).records(),
+            bodies={str(row["document"]): str(row["text"]) for row in texts},
+            attendance=self._ask("events/attendance", lang).records(),
+            relayers={slug: names.get(iri, slug) for slug, iri in iris.items()},
         )
 
     def view(

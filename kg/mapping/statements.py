@@ -80,6 +80,9 @@ class _Mapper:
         if kind:
             add(subject, A, name(kind))
         add(subject, name("oa:hasSource"), self.document)
+        add(subject, name("br:quote"), plain(selector.exact))
+        add(subject, name("br:start"), integer(span.start))
+        add(subject, name("br:end"), integer(span.end))
         position, quote = f"<{iri}#position>", f"<{iri}#quote>"
         add(subject, name("oa:hasSelector"), position)
         add(subject, name("oa:hasSelector"), quote)

@@ -76,6 +76,7 @@ __all__ = [
     "dueBy",
     "duration",
     "edtf",
+    "end",
     "eventType",
     "file",
     "follows",
@@ -106,6 +107,7 @@ __all__ = [
     "proponent",
     "publisher",
     "quadClass",
+    "quote",
     "rank",
     "readInFull",
     "reason",
@@ -127,6 +129,7 @@ __all__ = [
     "speaker",
     "speaksFor",
     "stance",
+    "start",
     "subject",
     "symbol",
     "term",
@@ -211,6 +214,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "dueBy",
         "duration",
         "edtf",
+        "end",
         "eventType",
         "file",
         "follows",
@@ -241,6 +245,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "proponent",
         "publisher",
         "quadClass",
+        "quote",
         "rank",
         "readInFull",
         "reason",
@@ -262,6 +267,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "speaker",
         "speaksFor",
         "stance",
+        "start",
         "subject",
         "symbol",
         "term",
@@ -356,6 +362,7 @@ drawnAs: Final = Iri("https://w3id.org/bilateral/ontology#drawnAs")
 dueBy: Final = Iri("https://w3id.org/bilateral/ontology#dueBy")
 duration: Final = Iri("https://w3id.org/bilateral/ontology#duration")
 edtf: Final = Iri("https://w3id.org/bilateral/ontology#edtf")
+end: Final = Iri("https://w3id.org/bilateral/ontology#end")
 eventType: Final = Iri("https://w3id.org/bilateral/ontology#eventType")
 file: Final = Iri("https://w3id.org/bilateral/ontology#file")
 follows: Final = Iri("https://w3id.org/bilateral/ontology#follows")
@@ -386,6 +393,7 @@ priorScore: Final = Iri("https://w3id.org/bilateral/ontology#priorScore")
 proponent: Final = Iri("https://w3id.org/bilateral/ontology#proponent")
 publisher: Final = Iri("https://w3id.org/bilateral/ontology#publisher")
 quadClass: Final = Iri("https://w3id.org/bilateral/ontology#quadClass")
+quote: Final = Iri("https://w3id.org/bilateral/ontology#quote")
 rank: Final = Iri("https://w3id.org/bilateral/ontology#rank")
 readInFull: Final = Iri("https://w3id.org/bilateral/ontology#readInFull")
 reason: Final = Iri("https://w3id.org/bilateral/ontology#reason")
@@ -407,6 +415,7 @@ slot: Final = Iri("https://w3id.org/bilateral/ontology#slot")
 speaker: Final = Iri("https://w3id.org/bilateral/ontology#speaker")
 speaksFor: Final = Iri("https://w3id.org/bilateral/ontology#speaksFor")
 stance: Final = Iri("https://w3id.org/bilateral/ontology#stance")
+start: Final = Iri("https://w3id.org/bilateral/ontology#start")
 subject: Final = Iri("https://w3id.org/bilateral/ontology#subject")
 symbol: Final = Iri("https://w3id.org/bilateral/ontology#symbol")
 term: Final = Iri("https://w3id.org/bilateral/ontology#term")
