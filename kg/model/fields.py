@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import functools
-import re
 from typing import Annotated
 
 from pydantic import (
@@ -23,7 +22,7 @@ from pydantic_core import PydanticCustomError
 from kg import dates
 from kg.anchors import Span
 from kg.errors import DateProblem
-from kg.iris import KINDS, split_reference
+from kg.iris import KINDS, SLUG, split_reference
 from kg.vocab.concepts import CONCEPTS
 
 #: where something stands in a sheet: keys and positions from the top
@@ -45,7 +44,6 @@ def _slug_of(kind: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 DOCUMENT_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*$"
 
 
@@ -55,7 +53,7 @@ def check_slug(text: str) -> str:
     Raises:
         PydanticCustomError: it is none.
     """
-    if not _SLUG.match(text):
+    if not SLUG.match(text):
         raise PydanticCustomError(
             "slug", "expected a slug (letters, digits, '.', '_', '-'), found {text}", {"text": text}
         )
@@ -63,7 +61,7 @@ def check_slug(text: str) -> str:
 
 
 def check_reference(text: str) -> str:
-    """A reference such as `event/istanbul-talks` as it is.
+    """A reference such as `event/istanbul-talks` as it is; a document's slug may contain `/`.
 
     Raises:
         PydanticCustomError: the kind is missing or unknown, or no slug follows.
@@ -74,6 +72,8 @@ def check_reference(text: str) -> str:
             "reference", "expected a reference such as event/{text}, its kind one of {kinds}",
             {"text": slug or text, "kinds": ", ".join(KINDS)},
         )  # fmt: skip
+    for part in slug.split("/"):
+        check_slug(part)
     return text
 
 
