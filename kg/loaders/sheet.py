@@ -28,6 +28,7 @@ from kg.errors import (
     SyntaxProblem,
     TextChangedError,
 )
+from kg.iris import SLUG
 from kg.loaders.base import DamagedError, Loaded
 from kg.loaders.explain import explain, walk
 from kg.loaders.files import read_text
@@ -41,6 +42,8 @@ suffixes = (".yaml", ".yml")
 
 _KIND: Final = re.compile(rb"(?m)^(?:\xef\xbb\xbf)?(?:\{\s*)?['\"]?kind['\"]?\s*:")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}\Z")
+#: an `occurrence` as it may be: no text has more places
+_NUMBER: Final = re.compile(r"[0-9]{1,9}\Z")
 #: the order in which the top of a sheet is written; the rest follows as the model has it
 _FIRST: Final = ("kind", "id", "document", "coding")
 
@@ -106,7 +109,7 @@ def _declared_twice(tree: Tree) -> Iterator[DuplicateDeclarationError]:
 def _declared(tree: Tree) -> Iterator[str]:
     """What the sheet declares, by what stands in the file."""
     for kind, slug, _ in _ids(tree.data):
-        if kind in Declarations.model_fields:
+        if kind in Declarations.model_fields and SLUG.match(slug):
             yield f"{kind[:-1]}/{slug}"
 
 
@@ -147,10 +150,14 @@ def _text_of(tree: Tree) -> tuple[str | None, list[InputError]]:
         )
         return None, [outside]
     path = tree.file.parent / parts
-    if not path.is_file():
-        return None, [_missing(tree, path)]
     try:
+        if not path.is_file():
+            return None, [_missing(tree, path)]
         raw, text = read_text(path)
+    except OSError as error:  # a name that the file system does not take
+        reason = error.strerror or str(error)
+        problem = MissingTextError("the text cannot be found", tree.file, line, column, "", reason)
+        return None, [problem]
     except InvalidInputError as invalid:
         return None, list(invalid.problems)
     return text, list(_changed(tree, document.get("sha256"), raw))
@@ -210,7 +217,7 @@ def _written(node: dict[str, Any]) -> Selector | None:
     exact, prefix, suffix = node.get("exact"), node.get("prefix", ""), node.get("suffix", "")
     number = node.get("occurrence")
     texts = all(isinstance(part, str) for part in (exact, prefix, suffix))
-    if not texts or not exact or (number is not None and not re.match(r"[0-9]+\Z", str(number))):
+    if not texts or not exact or (number is not None and not _NUMBER.match(str(number))):
         return None
     return Selector(exact, prefix, suffix, None if number is None else int(number))
 
