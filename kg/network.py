@@ -8,11 +8,12 @@ results and labels, never a store.
 from __future__ import annotations
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import networkx as nx
 
@@ -195,10 +196,13 @@ def composed(networks: Iterable[nx.MultiDiGraph[str]]) -> nx.MultiDiGraph[str]:
 # ----------------------------------------------------------------------------------------- formats
 
 EXCHANGE = ("graphml", "gexf")
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def exchange(network: nx.MultiDiGraph[str], format: str) -> bytes:
     """The network as GraphML or GEXF, UTF-8; lists become text, missing values empty text.
+
+    Characters that XML 1.0 has no form for (2.2 Characters) become U+FFFD.
 
     Raises:
         ExportError: another format.
@@ -223,8 +227,8 @@ def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _scalar(value: Any) -> str | int | float | bool:
-    if isinstance(value, bool | int | float | str):
+    if isinstance(value, bool | int | float):
         return value
-    if isinstance(value, Iterable):
-        return " ".join(map(str, value))
-    return "" if value is None else str(value)
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        value = " ".join(map(str, value))
+    return _NOT_IN_XML.sub("\ufffd", "" if value is None else str(value))
