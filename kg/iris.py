@@ -108,7 +108,7 @@ def split_reference(reference: str) -> tuple[str, str]:
 def digest(*parts: str, size: int = 10) -> str:
     """A deterministic id from texts: BLAKE2b of `size` bytes in hexadecimal (RFC 7693).
 
-    The parts are joined by a character that no text here can hold, so ("ab", "c") and ("a", "bc")
-    differ.
+    The parts are joined by the unit separator U+001F, which no writing uses, so ("ab", "c") and
+    ("a", "bc") differ.
     """
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=size).hexdigest()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     GetJsonSchemaHandler,
@@ -18,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from kg.model.fields import (
     ActorRef,
@@ -108,12 +109,21 @@ class Event(Record):
     note: str | None = None
 
 
+def _distinct(parties: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(parties)) < len(parties):
+        raise PydanticCustomError("parties", "each party stands once")
+    return parties
+
+
+Parties = Annotated[tuple[ActorRef, ...], Field(min_length=2), AfterValidator(_distinct)]
+
+
 class Matter(Record):
     """What lies between parties: a request, an offer, an undertaking. Asked is not yet owed."""
 
     id: Slug
     label: Texts
-    parties: Annotated[tuple[ActorRef, ...], Field(min_length=2)]
+    parties: Parties
     issue: Annotated[str, concept("issue")]
     note: str | None = None
 
@@ -123,7 +133,7 @@ class Agreement(Record):
 
     id: Slug
     label: Texts
-    parties: Annotated[tuple[ActorRef, ...], Field(min_length=2)]
+    parties: Parties
     note: str | None = None
 
 

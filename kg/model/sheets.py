@@ -93,7 +93,9 @@ class Document(Record):
     publisher: ActorRef | None = None
     published: Edtf | None = None
     published_basis: str | None = None
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|^`\\]+$")] | None = None
+    url: (
+        Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f<>\"{}|^`\\]+$")] | None
+    ) = None
     origin: Slug | None = None
     translation: Translation | None = None
     read_in_full: bool = True
