@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from kg.errors import ExportError, InputError
+from kg.errors import ExportError, InputError, ParameterValueError
 from kg.labels import Names, labels
-from kg.queries import QueryLibrary, check_read_only, with_prefixes
+from kg.queries import Query, QueryLibrary, check_read_only, with_prefixes
 from kg.resources import queries_dir
 from kg.result import Result
 from kg.store import open_backend
@@ -109,11 +109,28 @@ class Graph:
         query = self.catalogue.get(name)
         if query.has("lang"):
             parameters.setdefault("lang", language)
-        table = self._backend.select(query.bind(parameters, self._resolve))
+        table = self._backend.select(self._bound(query, parameters))
         return Result.from_table(
             table, query.columns, lambda nodes: labels(self._backend, nodes, language),
             title=query.title(language),
         )  # fmt: skip
+
+    def _bound(self, query: Query, parameters: dict[str, object]) -> str:
+        """The SPARQL with the values in their places; a relation has two parties."""
+        actors = {each.name for each in query.parameters if each.type == "actor"}
+        if {"a", "b"} <= actors & parameters.keys():
+            one, other = (self._as_actor(parameters[key]) for key in ("a", "b"))
+            if one is not None and one == other:
+                raise ParameterValueError(query.name, "b", "another party than a", str(other))
+            given = {"a": one, "b": other}
+            parameters = {**parameters, **{key: iri for key, iri in given.items() if iri}}
+        return query.bind(parameters, self._resolve)
+
+    def _as_actor(self, value: object) -> Iri | None:
+        """The actor that a value names; None for what no name can be, which binding refuses."""
+        if isinstance(value, Iri):
+            return value
+        return self._resolve("actor", value) if isinstance(value, str) else None
 
     def explain(self, name: str, /, **parameters: object) -> str:
         """The SPARQL of a catalogue query with the values in their places."""
@@ -147,7 +164,10 @@ class Graph:
         """What lies between two parties, each given as ISO code, slug, IRI or name."""
         from kg.relation import Relation
 
-        return Relation(self, self.resolve(a), self.resolve(b))
+        one, other = self.resolve(a), self.resolve(b)
+        if one == other:
+            raise ParameterValueError("relation", "b", "another party than a", b)
+        return Relation(self, one, other)
 
     def info(self, *, lang: str | None = None) -> Result:
         """What is in the store: things by kind, documents by language, quads."""

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from kg.iris import GRAPH, ID, OPEN_END, PREFIXES, digest, graph_iri
 from kg.mapping.nquads import A, name, node, plain, typed
 from kg.store.base import Backend
-from kg.terms import Iri, Literal
+from kg.terms import Iri, to_ntriples
 
 __all__ = [
     "PROVENANCE",
@@ -102,7 +102,8 @@ def declared_in(backend: Backend, references: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     wanted = sorted(references)
     for start in range(0, len(wanted), 2000):
-        nodes = " ".join(node(reference) for reference in wanted[start : start + 2000])
+        chunk = wanted[start : start + 2000]
+        nodes = " ".join(to_ntriples(Iri(ID + each)) for each in chunk)
         classes = " ".join(f"br:{name_}" for name_ in (*_DECLARABLE, "Act"))
         table = backend.select(
             f"""{_PROLOGUE}SELECT ?node ?document WHERE {{
@@ -143,8 +144,3 @@ def sweep(backend: Backend) -> list[str]:
     if stray:
         backend.drop(stray)
     return stray
-
-
-def text_of(term: Iri | Literal | None) -> str:
-    """The text of a term of a result, "" where there is none."""
-    return term.value if isinstance(term, Literal) else str(term or "")

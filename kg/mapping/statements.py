@@ -243,6 +243,8 @@ class _Mapper:
         if value.event:
             self.quads.add(subject, name("br:dueBy"), node(f"event/{value.event}"))
         self.quads.texts(subject, name("rdfs:label"), value.text or {})
+        if not value.text:
+            self.quads.add(subject, name("rdfs:label"), plain(value.deadline or value.event or ""))
         return subject
 
     def _condition(self, value: Condition) -> str:
