@@ -106,7 +106,8 @@ def test_the_stage_starts_anew_after_its_end(tmp_path: Path) -> None:
 def test_a_corrected_literal_reading_ends_nothing(tmp_path: Path) -> None:
     trap = said(
         "France ended it.", act("terminate", "second", ", id: literal"),
-        act("reaffirm", "second", ", corrects: literal, reason: {en: a slip}"), speaker="fr-ministry",
+        act("reaffirm", "second", ", corrects: literal, reason: {en: a slip}"),
+        speaker="fr-ministry",
     )  # fmt: skip
     assert status(ledger(tmp_path, AGREED, trap)["stage"], "a") == "agreed"
 
