@@ -51,7 +51,11 @@ def generate(folder: Path, number: int) -> list[tuple[str, str]]:
 def pairs(number: int) -> list[tuple[str, str]]:
     """The first pairs of states between which sheets are put."""
     codes = [state.alpha3 for state in states() if state.alpha3 not in ("RUS", "USA", "TUR", "UKR")]
-    return list(itertools.islice(itertools.combinations(codes, 2), number))
+    # neighbours first, then every other one: no state is party to many relations
+    spread = (
+        (a, codes[n + step]) for step in itertools.count(1) for n, a in enumerate(codes[:-step])
+    )
+    return list(itertools.islice(spread, number))
 
 
 def _ids(text: str, *lists: str) -> list[str]:

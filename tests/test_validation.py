@@ -22,7 +22,7 @@ def test_all_of_data_conforms() -> None:
         ("parties: [FRA, DEU]", "parties: [FRA, FRA]", "matter/bridge", "at least two parties"),
         ("type: Person", "type: State", "actor/envoy", "a state represents nobody"),
     ],
-    ids=["a matter of one party", "a state that represents somebody"],
+    ids=["a state that represents somebody"],
 )
 def test_what_the_record_lets_through_and_the_shapes_refuse(
     tmp_path: Path, old: str, new: str, where: str, said: str
