@@ -51,6 +51,20 @@ def test_a_post_without_dates_is_listed_once_however_many_tell_it(tmp_path: Path
     assert posts(tmp_path, DIRECTOR, DIRECTOR, valid_at="2030-01-01") == [("Director", None)]
 
 
+def test_the_basis_of_the_registry_is_not_lost_where_a_text_tells_the_post_too(
+    tmp_path: Path,
+) -> None:
+    known = sheets.REGISTRY.replace(
+        "since: 2025-01-01, until: 2025-06-30", "basis: Held in 2025 by the ministry"
+    )
+    sheets.registry(tmp_path, known)
+    sheets.article(tmp_path, "p", body=f"statements:\n{AMBASSADOR}", text=TEXT)
+    graph = kg.open()
+    graph.load(tmp_path)
+    (row,) = graph.query("actors/posts").records()
+    assert row["basis"] == "Held in 2025 by the ministry"
+
+
 @pytest.mark.parametrize("stance", ["denies", "doubts"])
 def test_a_post_that_is_only_denied_or_doubted_is_not_held(tmp_path: Path, stance: str) -> None:
     said = told("Spokesman Envoy spoke.", "Spokesman", "agency").replace(
