@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from kg.iris import digest
 from kg.mapping.nquads import A, Quads, iri, name, node, plain, tagged, typed
-from kg.mapping.statements import Ground
+from kg.mapping.statements import Ground, outlets
 from kg.model import Article, Chronicle, Citation, Coding, Publication, Selector, Source, Utterance
 
 __all__ = ["Pages", "map_article", "map_chronicle", "page_reference"]
@@ -79,8 +79,15 @@ class Pages:
         days = [source.reported(self.sheet.coding.date) for source in sources]
         first = min(range(len(days)), key=lambda nth: days[nth][::-1])
         reported = min(day for day, _ in days), min(last for _, last in days)
-        weak = all(source.weak for source in sources)
-        return Ground(subject, place, pages, reported, sources[first].published, weak)
+        return Ground(
+            mention=subject,
+            place=place,
+            documents=pages,
+            outlets=outlets(sources),
+            reported=reported,
+            said=sources[first].published,
+            weak=all(source.weak for source in sources),
+        )
 
     def narrower(self, ground: Ground, quote: Selector) -> Ground:
         """Never asked for: the model lets no assertion of a chronicle have a quote."""

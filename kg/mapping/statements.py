@@ -6,7 +6,7 @@ An article's statement rests on a stretch of its text, a chronicle's on the page
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from kg.model import (
     Minutes,
     Participation,
     Post,
+    Publication,
     Selector,
     Telling,
     Term,
@@ -27,12 +28,12 @@ from kg.model import (
 )
 from kg.vocab.claimable import Claimable
 
-__all__ = ["Ground", "Rests", "claim_id", "map_statements"]
+__all__ = ["Ground", "Rests", "claim_id", "map_statements", "outlets"]
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What a claim rests on: N-Quads terms of the mention or citation and of its documents.
+    """What a claim rests on, as N-Quads terms: mention or citation, documents, their publishers.
 
     `place` tells the mention from others of the same sheet, `reported` is the first day on which
     the claim can have been published and the one by which it was, `said` when it was said if the
@@ -42,9 +43,16 @@ class Ground:
     mention: str
     place: str
     documents: tuple[str, ...]
+    outlets: tuple[str, ...]
     reported: tuple[int, int]
     said: str | None
     weak: bool
+
+
+def outlets(publications: Iterable[Publication]) -> tuple[str, ...]:
+    """Who published them, each once."""
+    slugs = dict.fromkeys(each.publisher for each in publications if each.publisher)
+    return tuple(node(f"actor/{slug}") for slug in slugs)
 
 
 class Rests(Protocol):
@@ -163,11 +171,22 @@ class _Mapper:
             self.quads.day(subject, date)
         if statement.said_at:
             add(subject, name("br:saidAt"), node(f"event/{statement.said_at}"))
+        self._step(subject, said)
         self._grounded(subject, ground)
         if statement.via:
             add(subject, name("br:relayChain"), plain(" > ".join(statement.via)))
         self._relays(identity, subject, statement.via)
         return subject
+
+    def _step(self, claim: str, said: _Said) -> None:
+        """What the claim says was done and by whom, where it is a step in the life of a node."""
+        if said.key == "actType":
+            self.quads.add(claim, name("br:step"), said.value)
+            for actor in said.assertion.agents:
+                self.quads.add(claim, name("br:agent"), node(f"actor/{actor}"))
+        elif said.key == "noAnswerFrom":
+            self.quads.add(claim, name("br:step"), said.predicate)
+            self.quads.add(claim, name("br:agent"), said.value)
 
     def _grounded(self, claim: str, ground: Ground) -> None:
         add = self.quads.add
@@ -175,6 +194,8 @@ class _Mapper:
         add(claim, name("br:inDocument"), self.document)
         for document in ground.documents:
             add(claim, name("prov:hadPrimarySource"), document)
+        for outlet in ground.outlets:
+            add(claim, name("br:outlet"), outlet)
         first, last = ground.reported
         add(claim, name("br:reportedDay"), integer(first))
         add(claim, name("br:reportedDayTo"), integer(last))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg.anchors import Span, context
 from kg.iris import node_iri
 from kg.mapping.nquads import A, Quads, integer, name, node, plain, typed
-from kg.mapping.statements import Ground
+from kg.mapping.statements import Ground, outlets
 from kg.model import Article, Selector, Statement, Utterance
 
 __all__ = ["Text", "mention_iri"]
@@ -80,9 +80,14 @@ class Text:
             if quotation.note:
                 self.quads.texts(inner, name("skos:note"), quotation.note)
         return Ground(
-            whole, _place(statement), (self.document,), self._reported,
-            self.sheet.document.published, self.sheet.document.weak,
-        )  # fmt: skip
+            mention=whole,
+            place=_place(statement),
+            documents=(self.document,),
+            outlets=outlets([self.sheet.document]),
+            reported=self._reported,
+            said=self.sheet.document.published,
+            weak=self.sheet.document.weak,
+        )
 
     def narrower(self, ground: Ground, quote: Selector) -> Ground:
         """The same, standing on fewer characters."""

@@ -46,6 +46,7 @@ __all__ = [
     "actType",
     "addressee",
     "agenda",
+    "agent",
     "amends",
     "appliesTo",
     "assessment",
@@ -103,6 +104,7 @@ __all__ = [
     "onAxis",
     "onBehalfOf",
     "origin",
+    "outlet",
     "part",
     "partOfEvent",
     "partOfMatter",
@@ -140,6 +142,7 @@ __all__ = [
     "stance",
     "start",
     "statusWord",
+    "step",
     "subject",
     "supersedes",
     "symbol",
@@ -197,6 +200,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "actType",
         "addressee",
         "agenda",
+        "agent",
         "amends",
         "appliesTo",
         "assessment",
@@ -254,6 +258,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "onAxis",
         "onBehalfOf",
         "origin",
+        "outlet",
         "part",
         "partOfEvent",
         "partOfMatter",
@@ -291,6 +296,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "stance",
         "start",
         "statusWord",
+        "step",
         "subject",
         "supersedes",
         "symbol",
@@ -359,6 +365,7 @@ about: Final = Iri("https://w3id.org/bilateral/ontology#about")
 actType: Final = Iri("https://w3id.org/bilateral/ontology#actType")
 addressee: Final = Iri("https://w3id.org/bilateral/ontology#addressee")
 agenda: Final = Iri("https://w3id.org/bilateral/ontology#agenda")
+agent: Final = Iri("https://w3id.org/bilateral/ontology#agent")
 amends: Final = Iri("https://w3id.org/bilateral/ontology#amends")
 appliesTo: Final = Iri("https://w3id.org/bilateral/ontology#appliesTo")
 assessment: Final = Iri("https://w3id.org/bilateral/ontology#assessment")
@@ -416,6 +423,7 @@ ofMatter: Final = Iri("https://w3id.org/bilateral/ontology#ofMatter")
 onAxis: Final = Iri("https://w3id.org/bilateral/ontology#onAxis")
 onBehalfOf: Final = Iri("https://w3id.org/bilateral/ontology#onBehalfOf")
 origin: Final = Iri("https://w3id.org/bilateral/ontology#origin")
+outlet: Final = Iri("https://w3id.org/bilateral/ontology#outlet")
 part: Final = Iri("https://w3id.org/bilateral/ontology#part")
 partOfEvent: Final = Iri("https://w3id.org/bilateral/ontology#partOfEvent")
 partOfMatter: Final = Iri("https://w3id.org/bilateral/ontology#partOfMatter")
@@ -453,6 +461,7 @@ speaksFor: Final = Iri("https://w3id.org/bilateral/ontology#speaksFor")
 stance: Final = Iri("https://w3id.org/bilateral/ontology#stance")
 start: Final = Iri("https://w3id.org/bilateral/ontology#start")
 statusWord: Final = Iri("https://w3id.org/bilateral/ontology#statusWord")
+step: Final = Iri("https://w3id.org/bilateral/ontology#step")
 subject: Final = Iri("https://w3id.org/bilateral/ontology#subject")
 supersedes: Final = Iri("https://w3id.org/bilateral/ontology#supersedes")
 symbol: Final = Iri("https://w3id.org/bilateral/ontology#symbol")
