@@ -38,6 +38,8 @@ of any library and imports nothing of ours.
     │   ├── ColumnTypeError        a result holds what its query does not promise
     │   ├── SparqlSyntaxError
     │   └── ForbiddenSparqlError   SERVICE, LOAD, FROM a file
+    ├── DocumentNotFoundError      no document of that id is loaded
+    ├── WithdrawalError            others rest on what the document declares
     ├── NameNotFoundError          no actor of that name
     ├── AmbiguousNameError         several
     ├── ExportError
@@ -56,6 +58,7 @@ __all__ = [
     "AnchorProblem",
     "ColumnTypeError",
     "DateProblem",
+    "DocumentNotFoundError",
     "DuplicateDeclarationError",
     "DuplicateKeyError",
     "EncodingError",
@@ -88,6 +91,7 @@ __all__ = [
     "UnknownFormatError",
     "UnknownParameterError",
     "UnknownReferenceError",
+    "WithdrawalError",
 ]
 
 
@@ -364,6 +368,34 @@ class ForbiddenSparqlError(QueryError):
 
     def __str__(self) -> str:
         return f"{self.construct} is refused: a query reads this store and nothing else"
+
+
+@dataclass(eq=False)
+class DocumentNotFoundError(KgError):
+    """No document of that id is loaded, or it was withdrawn."""
+
+    document: str
+    near: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"no document {self.document!r} is loaded{_near(self.near)}"
+
+
+@dataclass(eq=False)
+class WithdrawalError(KgError):
+    """Documents cannot be withdrawn; nothing was.
+
+    `resting` are the other documents that rest on what these declare, each with the references.
+    """
+
+    documents: tuple[str, ...]
+    reason: str
+    resting: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __str__(self) -> str:
+        head = f"{', '.join(self.documents)}: cannot be withdrawn: {self.reason}"
+        lines = (f"{one} rests on {', '.join(references)}" for one, references in self.resting)
+        return "\n".join((head, *lines))
 
 
 @dataclass(eq=False)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.loading import LoadReport, Progress
+    from kg.loading.rebuild import RebuildReport
     from kg.relation import Relation
 
 __all__ = ["Graph", "open"]
@@ -41,7 +42,7 @@ class Graph:
     Args:
         backend: the store.
         language: of labels and texts, where a call does not say another (en, hi, ru).
-        clock: the time of loads, which tests set.
+        clock: tells when something was recorded; tests set it.
     """
 
     def __init__(
@@ -79,6 +80,38 @@ class Graph:
                 self._backend, [Path(path) for path in paths], format_=format,
                 progress=progress or _quiet, clock=self._clock,
             )  # fmt: skip
+        finally:
+            self._names.forget()
+
+    def withdraw(
+        self, *documents: str, reason: str = "", with_dependants: bool = False
+    ) -> tuple[str, ...]:
+        """Take documents back, each by the id of its sheet; what they said stays on record.
+
+        Returns:
+            The ids of all that was withdrawn, sorted; with `with_dependants` also of what rests on
+            what the documents declare.
+
+        Raises:
+            DocumentNotFoundError: no such document is loaded; `near` has those like it.
+            WithdrawalError: others rest on what it declares, or the whole store does.
+        """
+        from kg.loading.withdraw import withdraw
+
+        try:
+            return withdraw(
+                self._backend, documents, clock=self._clock,
+                reason=reason, with_dependants=with_dependants,
+            )  # fmt: skip
+        finally:
+            self._names.forget()
+
+    def rebuild(self) -> RebuildReport:
+        """Make all that is derived anew, by the ontology and the rules of this version."""
+        from kg.loading.rebuild import rebuild
+
+        try:
+            return rebuild(self._backend, self._clock)
         finally:
             self._names.forget()
 
@@ -260,5 +293,5 @@ def open(
 
     backend = open_backend(location, create=create)
     if backend.exclusive:
-        loading.recover(backend)
+        loading.recover(backend, clock)
     return Graph(backend, language=language, clock=clock)

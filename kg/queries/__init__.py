@@ -4,7 +4,7 @@
 SPARQL and the store. Nothing here runs a query or knows an engine's terms.
 """
 
-from kg.queries.header import COLUMN_TYPES, Column, Parameter
+from kg.queries.header import COLUMN_TYPES, Column, Derivation, Parameter
 from kg.queries.library import QueryLibrary
 from kg.queries.query import Query
 from kg.queries.safety import check_read_only
@@ -15,6 +15,7 @@ __all__ = [
     "COLUMN_TYPES",
     "TYPES",
     "Column",
+    "Derivation",
     "Parameter",
     "Query",
     "QueryLibrary",

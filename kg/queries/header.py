@@ -31,6 +31,7 @@ __all__ = [
     "COLUMN_TYPES",
     "LANGUAGES",
     "Column",
+    "Derivation",
     "Header",
     "Parameter",
     "in_language",
@@ -45,6 +46,8 @@ COLUMN_TYPES: Final = (
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 _VIEW: Final = re.compile(r"[a-z][a-z0-9-]*\Z")
+#: what a pattern that finds touched subjects starts from
+_CHANGE: Final = re.compile(r"\?(?:loaded|changed)\b")
 _MARK: Final = "#+"
 _TAGS: Final = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
@@ -56,6 +59,19 @@ class Column(NamedTuple):
 
     name: str
     type: str
+
+
+class Derivation(NamedTuple):
+    """How a CONSTRUCT of `queries/derive/` follows a change; see `docs/queries.md`.
+
+    `subject` is the variable to which all that is derived belongs; `rests_on` names the queries
+    whose triples it reads; `touched` are patterns that find the subjects that a change touches,
+    from `?loaded` (a graph) or from `?changed` (the subject of another triple that was derived).
+    """
+
+    subject: str
+    rests_on: tuple[str, ...]
+    touched: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,7 @@ class Header:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     view: str | None
+    derive: Derivation | None
     #: the line of each parameter and column in the file, for messages: `("params", "a")`
     lines: Mapping[tuple[str, str], int]
 
@@ -222,8 +239,25 @@ class _Reader:
         kind = self.choice(entries["type"], f"the type of column {name!r}", COLUMN_TYPES)
         return name, Column(name, kind)
 
+    def derivation(self, node: yaml.Node) -> Derivation:
+        keys = ("subject", "rests_on", "touched")
+        entries = self.mapping(node, "'derive'", keys, ("subject", "touched"))
+        rests_on = self.sequence(entries["rests_on"], "'rests_on'") if "rests_on" in entries else []
+        touched = self.sequence(entries["touched"], "'touched'")
+        return Derivation(
+            self.name(entries["subject"], "the subject"),
+            tuple(self.name(one, "a name in 'rests_on'", _VIEW) for one in rests_on),
+            tuple(self.pattern(one) for one in touched),
+        )
+
+    def pattern(self, node: yaml.Node) -> str:
+        text = self.text(node, "a pattern of 'touched'")
+        if len(set(_CHANGE.findall(text))) != 1:
+            raise self.error(node, "a pattern of 'touched' starts from either ?loaded or ?changed")
+        return text
+
     def header(self, root: yaml.Node) -> Header:
-        keys = ("title", "description", "params", "columns", "view")
+        keys = ("title", "description", "params", "columns", "view", "derive")
         entries = self.mapping(root, "the header", keys, ("title", "description"))
         view = self.name(entries["view"], "the view", _VIEW) if "view" in entries else None
         header = Header(
@@ -232,6 +266,7 @@ class _Reader:
             parameters=self.each("params", entries.get("params"), self.parameter),
             columns=self.each("columns", entries.get("columns"), self.column),
             view=view,
+            derive=self.derivation(entries["derive"]) if "derive" in entries else None,
             lines=self.lines,
         )
         for column in header.columns:

@@ -19,7 +19,7 @@ from kg.errors import (
     UnknownParameterError,
 )
 from kg.queries.body import UNSET, Body, read_body
-from kg.queries.header import Column, Parameter, in_language, read_header
+from kg.queries.header import Column, Derivation, Parameter, in_language, read_header
 from kg.queries.tokenizer import with_prefixes
 from kg.queries.values import TYPES, Resolver, serialise, to_term
 from kg.terms import Term
@@ -32,7 +32,7 @@ class Query:
     """One query: what its header says, and its SPARQL.
 
     `name` is `<topic>/<name>`; titles and descriptions are by language ("en", "hi"); `columns` are
-    those of a SELECT, in order.
+    those of a SELECT, in order; `derive` is there for those that make the derived graph.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Query:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     view: str | None
+    derive: Derivation | None
     body: Body
 
     @classmethod
@@ -74,6 +75,7 @@ class Query:
             parameters=header.parameters,
             columns=header.columns,
             view=header.view,
+            derive=header.derive,
             body=body,
         )
 

@@ -40,6 +40,7 @@ __all__ = [
     "Revision",
     "State",
     "Term",
+    "Withdrawal",
     "about",
     "actType",
     "addressee",
@@ -89,6 +90,7 @@ __all__ = [
     "instrumentType",
     "issue",
     "linkedTo",
+    "mappingVersion",
     "nameBasis",
     "obligationKind",
     "ofEvent",
@@ -173,6 +175,7 @@ CLASSES: Final[frozenset[str]] = frozenset(
         "Revision",
         "State",
         "Term",
+        "Withdrawal",
     }
 )
 
@@ -227,6 +230,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "instrumentType",
         "issue",
         "linkedTo",
+        "mappingVersion",
         "nameBasis",
         "obligationKind",
         "ofEvent",
@@ -326,6 +330,7 @@ Relation: Final = Iri("https://w3id.org/bilateral/ontology#Relation")
 Revision: Final = Iri("https://w3id.org/bilateral/ontology#Revision")
 State: Final = Iri("https://w3id.org/bilateral/ontology#State")
 Term: Final = Iri("https://w3id.org/bilateral/ontology#Term")
+Withdrawal: Final = Iri("https://w3id.org/bilateral/ontology#Withdrawal")
 about: Final = Iri("https://w3id.org/bilateral/ontology#about")
 actType: Final = Iri("https://w3id.org/bilateral/ontology#actType")
 addressee: Final = Iri("https://w3id.org/bilateral/ontology#addressee")
@@ -375,6 +380,7 @@ initiates: Final = Iri("https://w3id.org/bilateral/ontology#initiates")
 instrumentType: Final = Iri("https://w3id.org/bilateral/ontology#instrumentType")
 issue: Final = Iri("https://w3id.org/bilateral/ontology#issue")
 linkedTo: Final = Iri("https://w3id.org/bilateral/ontology#linkedTo")
+mappingVersion: Final = Iri("https://w3id.org/bilateral/ontology#mappingVersion")
 nameBasis: Final = Iri("https://w3id.org/bilateral/ontology#nameBasis")
 obligationKind: Final = Iri("https://w3id.org/bilateral/ontology#obligationKind")
 ofEvent: Final = Iri("https://w3id.org/bilateral/ontology#ofEvent")

@@ -16,7 +16,7 @@ import pytest
 import kg
 from kg.graph import Graph
 from kg.iris import GRAPH
-from kg.loading import derive, record
+from kg.loading import derive, ground, record
 from kg.store import Store
 from tests import sheets
 from tests.loading.killed_load import STAGES
@@ -173,10 +173,21 @@ def test_a_killed_change_of_the_ontology_is_made_good(folder: Path, tmp_path: Pa
     store = tmp_path / "store"
     with opened(store) as graph:
         graph.load(folder / "actors.yaml")
+        ontology = by_graph(graph)[ground.ONTOLOGY]
+        sheets.age_ontology(graph, "0" * 64)
+        old = by_graph(graph)[ground.ONTOLOGY]
+    killed = subprocess.run(
+        [sys.executable, DRIVER, folder, store, "ground", MOMENT.isoformat()],
+        env=environment(), check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    kept = f"{ground.ONTOLOGY}/{'0' * 64}"
+    with opened(store) as graph:
+        assert_whole(graph, by_graph(graph))
+        assert by_graph(graph)[ground.ONTOLOGY] == ontology
+        assert by_graph(graph)[kept] == [
+            quad.replace("ontology> .", f"ontology/{'0' * 64}> .") for quad in old
+        ]
         before = by_graph(graph)
-        graph._backend.update(
-            f"DELETE WHERE {{ GRAPH <{GRAPH}ontology> {{ <{GRAPH}ontology> ?p ?o }} }} ;"
-            f"DELETE WHERE {{ GRAPH <{GRAPH}ontology> {{ ?s a ?class }} }}"
-        )
     with opened(store) as graph:
         assert by_graph(graph) == before
