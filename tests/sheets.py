@@ -8,7 +8,7 @@ from textwrap import dedent
 
 from kg.graph import Graph
 from kg.loaders.base import loader_for
-from kg.loading import ground
+from kg.loading import ground, record
 from kg.mapping import map_sheet
 
 #: two invented bodies, one of each side, and a news agency of nobody
@@ -115,4 +115,17 @@ DELETE WHERE {{ GRAPH <{ground.ONTOLOGY}> {{ <{ground.ONTOLOGY}> br:sha256 ?now 
 DELETE WHERE {{ GRAPH <{ground.ONTOLOGY}> {{ ?act br:initiates ?status }} }} ;
 INSERT DATA {{ GRAPH <{ground.ONTOLOGY}> {{ <{ground.ONTOLOGY}> br:sha256 "{digest}" .
   <https://w3id.org/bilateral/scheme/act/gone> skos:prefLabel "gone"@en }} }}"""
+    )
+
+
+def age_mapping(graph: Graph, version: str = "0") -> None:
+    """Say that another version of the mapping made the sheets that are there, but the states."""
+    graph._backend.update(
+        f"""PREFIX br: <https://w3id.org/bilateral/ontology#>
+DELETE {{ GRAPH <{record.PROVENANCE}> {{ ?g br:mappingVersion ?now }} }}
+INSERT {{ GRAPH <{record.PROVENANCE}> {{ ?g br:mappingVersion "{version}" }} }}
+WHERE {{
+  GRAPH <{record.PROVENANCE}> {{ ?g br:mappingVersion ?now }}
+  FILTER(!CONTAINS(STR(?g), "/iso-3166/"))
+}}"""
     )

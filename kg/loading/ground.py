@@ -8,6 +8,7 @@ it replaced is a closed revision, `graph/ontology/<digest>`.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -78,7 +79,7 @@ def install_ontology(backend: Backend, clock: record.Clock) -> bool:
 
 def _put_away(backend: Backend, digest: str, activity: record.Activity) -> None:
     """Empty the graph of the ontology; what was whole stays, as a revision that is closed."""
-    empty = f"""DELETE WHERE {{ GRAPH graph:provenance {{ graph:ontology ?p ?o }} }} ;
+    empty = """DELETE WHERE { GRAPH graph:provenance { graph:ontology ?p ?o } } ;
 DROP SILENT GRAPH graph:ontology"""
     if not digest:
         backend.update(record.PROLOGUE + empty)
@@ -121,6 +122,7 @@ def declared_in(references: Iterable[str]) -> dict[str, str]:
     return dict.fromkeys(every_declared().intersection(references), STATES)
 
 
+@functools.cache
 def states_sheet() -> Mapped:
     """The states as a registry sheet, mapped."""
     actors = tuple(

@@ -64,7 +64,7 @@ def withdraw(
         graphs = tuple(known[each] for each in leaving)
         activity = record.Activity(began, record.moment(backend, clock), graphs)
         upkeep.touch((), graphs)
-        record.close(backend, leaving, activity, reason)
+        record.close(backend, sorted(leaving), activity, reason)
         upkeep.finish()
     return tuple(sorted(map(_id, leaving)))
 

@@ -10,7 +10,7 @@ import pytest
 import kg
 from kg.graph import Graph
 from kg.iris import GRAPH
-from kg.loading import derive, ground, record
+from kg.loading import derive, ground
 from tests import sheets
 
 MOMENT = datetime(2025, 4, 1, tzinfo=UTC)
@@ -77,16 +77,12 @@ def test_the_ontology_of_this_version_is_installed(graph: Graph) -> None:
     assert graph._backend.triples(ground.ONTOLOGY) == ours
 
 
-def test_documents_of_another_mapping_are_named(graph: Graph) -> None:
-    graph._backend.update(
-        f"""PREFIX br: <https://w3id.org/bilateral/ontology#>
-PREFIX prov: <http://www.w3.org/ns/prov#>
-DELETE {{ GRAPH <{record.PROVENANCE}> {{ ?g br:mappingVersion ?now }} }}
-INSERT {{ GRAPH <{record.PROVENANCE}> {{ ?g br:mappingVersion "0" }} }}
-WHERE {{ GRAPH <{record.PROVENANCE}> {{ ?g br:mappingVersion ?now ; prov:specializationOf
-  <https://w3id.org/bilateral/id/document/test/bonn> }} }}"""
-    )
-    assert graph.rebuild().outdated == ("test/bonn",)
+def test_documents_of_another_mapping_are_named(graph: Graph, tmp_path: Path) -> None:
+    sheets.age_mapping(graph)
+    assert graph.rebuild().outdated == ("test-actors", "test/bonn")
+    sheets.article(tmp_path, body=sheets.BODY.replace("act: agree,", "act: agreeInPrinciple,"))
+    graph.load(tmp_path)
+    assert graph.rebuild().outdated == ("test-actors",)
 
 
 def test_an_empty_store_gets_its_ground() -> None:
