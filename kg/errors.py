@@ -14,6 +14,7 @@ of any library and imports nothing of ours.
     │   ├── DateProblem            neither an ISO date nor EDTF
     │   ├── DuplicateDeclarationError   one slug or id declared twice
     │   ├── UnknownReferenceError  a slug that nothing declares
+    │   ├── DroppedDeclarationError     a slug declared no longer, on which others rest
     │   ├── MissingTextError       the text file of an article is not there
     │   ├── TextChangedError       its sha256 is not the sheet's
     │   ├── AnchorProblem
@@ -59,6 +60,7 @@ __all__ = [
     "ColumnTypeError",
     "DateProblem",
     "DocumentNotFoundError",
+    "DroppedDeclarationError",
     "DuplicateDeclarationError",
     "DuplicateKeyError",
     "EncodingError",
@@ -165,6 +167,10 @@ class DuplicateDeclarationError(InputError):
 
 class UnknownReferenceError(InputError):
     """A slug that no sheet of this load and nothing in the store declares."""
+
+
+class DroppedDeclarationError(InputError):
+    """A sheet declares a slug no longer on which other documents rest; `found` names these."""
 
 
 class MissingTextError(InputError):

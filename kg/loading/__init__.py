@@ -175,10 +175,27 @@ def _problems(backend: Backend, converted: list[Converted]) -> dict[Path, list[I
         converted,
         lambda refs: ground.declared_in(refs) | declared.declared_in(backend, refs),
         lambda: ground.every_declared() | set(declared.every_declared(backend)),
+        lambda sound: _dropped(backend, sound),
     )
     for path, found in together.items():
         problems.setdefault(path, []).extend(found)
     return problems
+
+
+def _dropped(backend: Backend, sound: list[Converted]) -> dict[str, dict[str, set[str]]]:
+    """What the revisions that these will replace declare and these do not; who rests on it."""
+    known = record.open_revisions(backend)
+    replaced = {
+        known[one.document]: one
+        for one in sound
+        if one.document in known and not _is_same(known[one.document], one.graph)
+    }
+    still = {
+        graph: one.told | {place.reference for place in one.declared}
+        for graph, one in replaced.items()
+    }
+    gone = declared.dropped(backend, still)
+    return {replaced[graph].document: found for graph, found in gone.items()}
 
 
 def in_order(

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from kg.iris import ID
 from kg.loading.record import OPEN, PROLOGUE
 from kg.store.base import Backend
 from kg.terms import Iri, to_ntriples
 
-__all__ = ["declared_by", "declared_in", "every_declared", "resting_on"]
+__all__ = ["declared_by", "declared_in", "dropped", "every_declared", "resting_on"]
 
 _DECLARABLE = ("Actor", "Place", "Event", "Matter", "Agreement")
 _CLASSES = " ".join(f"br:{name}" for name in (*_DECLARABLE, "Act"))
@@ -49,19 +50,22 @@ def every_declared(backend: Backend) -> list[str]:
     return [str(row[0]).removeprefix(ID) for row in table.rows]
 
 
-def declared_by(backend: Backend, graphs: Iterable[str]) -> set[str]:
-    """The references that are declared in these graphs and in no other open revision."""
+def declared_by(backend: Backend, graphs: Iterable[str]) -> dict[str, str]:
+    """The references that these graphs declare and no other open revision, each with its graph."""
+    found: dict[str, str] = {}
     names = sorted(set(graphs))
-    values = " ".join(f"<{graph}>" for graph in names)
-    table = backend.select(
-        f"""{PROLOGUE}SELECT DISTINCT ?node WHERE {{
+    for start in range(0, len(names), _CHUNK):
+        values = " ".join(f"<{graph}>" for graph in names[start : start + _CHUNK])
+        table = backend.select(
+            f"""{PROLOGUE}SELECT DISTINCT ?node ?g WHERE {{
   VALUES ?g {{ {values} }}
   VALUES ?class {{ {_CLASSES} }}
   GRAPH ?g {{ ?node a ?class }}
 }}"""
-    )
-    mine = {str(row[0]).removeprefix(ID) for row in table.rows}
-    for nodes in _chunks(mine):
+        )
+        found.update({str(each).removeprefix(ID): str(graph) for each, graph in table.rows})
+    inside = set(names)
+    for nodes in _chunks(found):
         table = backend.select(
             f"""{PROLOGUE}SELECT DISTINCT ?node ?g WHERE {{
   VALUES ?node {{ {nodes} }}
@@ -70,8 +74,34 @@ def declared_by(backend: Backend, graphs: Iterable[str]) -> set[str]:
   GRAPH graph:provenance {{ ?g {OPEN} }}
 }}"""
         )
-        mine -= {str(each).removeprefix(ID) for each, graph in table.rows if graph not in names}
-    return mine
+        for each, graph in table.rows:
+            if graph not in inside:
+                found.pop(str(each).removeprefix(ID), None)
+    return found
+
+
+def dropped(
+    backend: Backend, still: Mapping[str, AbstractSet[str]]
+) -> dict[str, dict[str, set[str]]]:
+    """What open revisions declare and those that come in their places do not, if it is rested on.
+
+    Args:
+        backend: the store.
+        still: by the graph of a revision, the references that the one in its place declares.
+
+    Returns:
+        By graph the references, each with the documents (IRIs) that rest on it.
+    """
+    gone = {
+        reference: graph
+        for reference, graph in declared_by(backend, still).items()
+        if reference not in still[graph]
+    }
+    found: dict[str, dict[str, set[str]]] = {}
+    for document, references in resting_on(backend, gone).items():
+        for reference in references:
+            found.setdefault(gone[reference], {}).setdefault(reference, set()).add(document)
+    return found
 
 
 def resting_on(backend: Backend, references: Iterable[str]) -> Mapping[str, set[str]]:
