@@ -100,7 +100,7 @@ def _recorded(backend: Backend, moment: str) -> _Then:
         f"""{record.PROLOGUE}SELECT ?g ?from WHERE {{
   {{ GRAPH graph:provenance {{ ?g prov:specializationOf graph:ontology ; br:recordedFrom ?from }} }}
   UNION
-  {{ GRAPH graph:provenance {{ ?g br:recordedFrom ?from }} FILTER(?g = graph:ontology) }}
+  {{ GRAPH graph:provenance {{ graph:ontology br:recordedFrom ?from }} BIND(graph:ontology AS ?g) }}
   FILTER(?from <= {at})
 }}
 ORDER BY DESC(?from) LIMIT 1"""
