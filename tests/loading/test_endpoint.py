@@ -168,6 +168,20 @@ def test_opening_takes_nothing_from_under_the_load_of_somebody_else(
     assert quads(remote) == loaded_alone(folder)
 
 
+def test_what_is_derived_follows_a_small_change(remote: Graph, folder: Path) -> None:
+    for n in range(12):
+        sheets.article(folder, f"a{n}", n=f"-{n}")
+    remote.load(folder)
+    before = remote._backend.triples(derive.DERIVED)
+    body = sheets.BODY.replace("date: 2025-03-03}", "date: 2025-03-02}")
+    remote.load(sheets.article(folder, "a3", body=body, n="-3"))
+    remote.withdraw("test/a5")
+    followed = remote._backend.triples(derive.DERIVED)
+    assert followed != before
+    remote.rebuild()
+    assert remote._backend.triples(derive.DERIVED) == followed
+
+
 def test_what_is_derived_follows_what_others_do_meanwhile(
     remote: Graph, folder: Path, oxigraph_url: str
 ) -> None:
