@@ -107,12 +107,13 @@ def nquads(path: Path) -> bytes:
 
 
 def age_ontology(graph: Graph, digest: str) -> None:
-    """Put another version's ontology in the place of ours: it knows the concept `gone`, no act."""
+    """Put another version's ontology in the place of ours: it knows `gone`, no act, no voices."""
     graph._backend.update(
         f"""PREFIX br: <https://w3id.org/bilateral/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 DELETE WHERE {{ GRAPH <{ground.ONTOLOGY}> {{ <{ground.ONTOLOGY}> br:sha256 ?now }} }} ;
 DELETE WHERE {{ GRAPH <{ground.ONTOLOGY}> {{ ?act br:initiates ?status }} }} ;
+DELETE WHERE {{ GRAPH <{ground.ONTOLOGY}> {{ ?voice br:voiceOf ?class }} }} ;
 INSERT DATA {{ GRAPH <{ground.ONTOLOGY}> {{ <{ground.ONTOLOGY}> br:sha256 "{digest}" .
   <https://w3id.org/bilateral/scheme/act/gone> skos:prefLabel "gone"@en }} }}"""
     )

@@ -1,9 +1,10 @@
 """The derived graph: what follows from all open revisions together, made by `queries/derive/*.rq`.
 
-It is never the source of anything. Its mark, written last, says that it is whole, and by which
-rules it was made; a change that was killed between leaves none, and the next opening makes the
-graph anew. As long as it is whole, a change derives again only for the subjects that it touches,
-with the same result to the byte.
+It is never the source of anything. Its mark in the book, written last, names the rules by which it
+was made and the last activity before; it is whole as long as no other activity was recorded since.
+What was killed between leaves it without a mark, or with one that is past, and the next opening
+makes the graph anew. A small change derives again only for the subjects that it touches, with the
+same result to the byte.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from kg.loading.rules import Rule, read_rules
 from kg.mapping.nquads import A, name, plain
 from kg.resources import queries_dir
 from kg.store.base import Backend
+from kg.terms import Literal
 
 __all__ = ["DERIVED", "Upkeep", "is_whole", "refresh", "update"]
 
@@ -32,55 +34,48 @@ _GREAT_PART = 0.2
 
 
 class Upkeep:
-    """Keeps the derived graph whole over one change of the store, a load or a withdrawal.
-
-    `touch` comes before what it names is recorded, `finish` after all is. If there is no finish,
-    the graph has lost its mark, and whatever comes next makes it anew.
-    """
+    """Keeps the derived graph whole over one change of the store, a load or a withdrawal."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._whole = is_whole(backend)
+        self._mark = _mark_in(backend)
+        self._follows = self._mark is not None and self._mark == _whole(backend)
         self._open = set(record.open_revisions(backend).values())
         self._touched: set[str] = set()
 
     def touch(self, opened: Iterable[str], closed: Iterable[str]) -> None:
-        """Say which revisions will be opened and closed."""
+        """Say which revisions are opened and closed."""
         opened, closed = set(opened), set(closed)
         self._open = (self._open - closed) | opened
-        if self._whole and not self._touched:
-            _unmark(self._backend)
         self._touched |= opened | closed
 
     def discard(self) -> None:
         """Say that nothing of it holds any more."""
-        if self._whole:
-            _unmark(self._backend)
-        self._whole = False
+        self._follows = False
 
     def finish(self) -> None:
-        """Make the derived graph whole."""
-        if self._whole and not self._touched:
+        """Make the derived graph whole, after all has been recorded."""
+        if is_whole(self._backend):
             return
         now = set(record.open_revisions(self._backend).values())
-        if self._whole and self._may_follow(now):
+        if self._follows and self._is_alone(now) and len(self._touched) <= _GREAT_PART * len(now):
             update(self._backend, self._touched)
-        elif now or self._touched:
+        elif now:
             refresh(self._backend)
 
-    def _may_follow(self, now: set[str]) -> bool:
-        """Whether the change is known and small; on an endpoint others may have made one too."""
-        alone = now == self._open and not is_whole(self._backend)
-        return alone and len(self._touched) <= _GREAT_PART * len(now)
+    def _is_alone(self, now: set[str]) -> bool:
+        """Whether nobody else has changed an endpoint meanwhile, or is about to."""
+        return now == self._open and _mark_in(self._backend) == self._mark
 
 
 def is_whole(backend: Backend) -> bool:
-    """Whether the derived graph belongs to what is loaded, and was made by the rules of now."""
-    return backend.ask(f"ASK {{ GRAPH <{DERIVED}> {{ {_mark()} }} }}")
+    """Whether the derived graph follows from what is recorded, by the rules of now."""
+    return _mark_in(backend) == _whole(backend) is not None
 
 
 def refresh(backend: Backend) -> None:
     """Make the derived graph anew from the open revisions."""
+    _unmark(backend)
     backend.drop([DERIVED])
     for rule in _rules():
         _write(backend, rule.everything(backend))
@@ -89,6 +84,7 @@ def refresh(backend: Backend) -> None:
 
 def update(backend: Backend, graphs: Collection[str]) -> None:
     """Make a derived graph whole that was so until these revisions were opened or closed."""
+    _unmark(backend)
     changed: dict[str, set[str]] = {}
     for rule in _rules():
         others = set().union(*(changed[each] for each in rule.how.rests_on))
@@ -107,19 +103,45 @@ def _rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _mark() -> str:
-    """The triples that mark a whole graph."""
-    digest = hashlib.sha256("".join(rule.query.sparql for rule in _rules()).encode()).hexdigest()
-    mark = f"<{DERIVED}> {A} {name('br:DerivedGraph')}"
-    return f"{mark} . <{DERIVED}> {name('br:sha256')} {plain(digest)}"
+def _digest() -> str:
+    """Of the rules."""
+    return hashlib.sha256("".join(rule.query.sparql for rule in _rules()).encode()).hexdigest()
+
+
+def _whole(backend: Backend) -> tuple[str, str] | None:
+    """The mark of a graph that is whole now; None before anything is recorded."""
+    activity = record.last_activity(backend)
+    return None if activity is None else (_digest(), activity)
+
+
+def _mark_in(backend: Backend) -> tuple[str, str] | None:
+    """The mark that the graph bears: a digest of rules, and an activity."""
+    rows = backend.select(
+        f"""{record.PROLOGUE}SELECT ?digest ?activity WHERE {{ GRAPH graph:provenance {{
+  graph:derived a br:DerivedGraph ; br:sha256 ?digest ; prov:wasGeneratedBy ?activity }} }}"""
+    ).rows
+    if not rows or not isinstance(rows[0][0], Literal):
+        return None
+    return rows[0][0].value, str(rows[0][1])
 
 
 def _unmark(backend: Backend) -> None:
-    backend.update(f"DELETE WHERE {{ GRAPH <{DERIVED}> {{ <{DERIVED}> ?p ?o }} }}")
+    backend.update(
+        f"{record.PROLOGUE}DELETE WHERE {{ GRAPH graph:provenance {{ graph:derived ?p ?o }} }}"
+    )
 
 
 def _finish(backend: Backend) -> None:
-    _write(backend, [f"{triple} ." for triple in _mark().split(" . ")])
+    mark = _whole(backend)
+    assert mark
+    digest, activity = mark
+    graph, book = f"<{DERIVED}>", f"<{record.PROVENANCE}>"
+    lines = (
+        f"{graph} {A} {name('br:DerivedGraph')} {book} .",
+        f"{graph} {name('br:sha256')} {plain(digest)} {book} .",
+        f"{graph} {name('prov:wasGeneratedBy')} <{activity}> {book} .",
+    )
+    backend.insert("\n".join((*lines, "")).encode())
 
 
 def _erase(backend: Backend, triples: list[str]) -> None:

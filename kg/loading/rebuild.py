@@ -33,10 +33,8 @@ class RebuildReport:
 def rebuild(backend: Backend, clock: record.Clock) -> RebuildReport:
     """Sweep what was left over, bring the ground up to date, derive everything anew."""
     swept = record.sweep(backend)
-    upkeep = derive.Upkeep(backend)
-    upkeep.discard()
-    renewed = lay_ground(backend, upkeep, clock)
-    upkeep.finish()
+    renewed = lay_ground(backend, derive.Upkeep(backend), clock)
+    derive.refresh(backend)
     outdated = record.outdated(backend)
     folder = node_iri("document", "")
     return RebuildReport(

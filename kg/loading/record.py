@@ -19,7 +19,7 @@ from kg.iris import GRAPH, OPEN_END, PREFIXES, digest, graph_iri
 from kg.mapping import VERSION
 from kg.mapping.nquads import A, name, node, plain, typed
 from kg.store.base import Backend
-from kg.terms import Literal
+from kg.terms import Literal, Term
 
 __all__ = [
     "OPEN",
@@ -31,6 +31,7 @@ __all__ = [
     "close",
     "content",
     "free_name",
+    "last_activity",
     "moment",
     "open_revisions",
     "outdated",
@@ -102,14 +103,23 @@ def timestamp(when: datetime) -> str:
 
 def moment(backend: Backend, clock: Clock) -> datetime:
     """Now, for a record: later than every moment in the book, even if the clock was set back."""
-    (row,) = backend.select(
-        f"{PROLOGUE}SELECT (MAX(?ended) AS ?last) WHERE {{\n"
-        "  GRAPH graph:provenance { ?activity prov:endedAtTime ?ended } }"
-    ).rows
     now = clock().astimezone(UTC)
-    if not isinstance(row[0], Literal):
-        return now
-    return max(now, datetime.fromisoformat(row[0].value).astimezone(UTC) + _TICK)
+    for _, ended in _last(backend):
+        if isinstance(ended, Literal):
+            return max(now, datetime.fromisoformat(ended.value).astimezone(UTC) + _TICK)
+    return now
+
+
+def last_activity(backend: Backend) -> str | None:
+    """The activity (IRI) that was recorded last, None if nothing was."""
+    return next((str(activity) for activity, _ in _last(backend)), None)
+
+
+def _last(backend: Backend) -> list[tuple[Term | None, ...]]:
+    return backend.select(
+        f"""{PROLOGUE}SELECT ?activity ?ended WHERE {{
+  GRAPH graph:provenance {{ ?activity prov:endedAtTime ?ended }} }} ORDER BY DESC(?ended) LIMIT 1"""
+    ).rows
 
 
 def write(backend: Backend, entries: list[Entry], began: datetime, ended: datetime) -> None:

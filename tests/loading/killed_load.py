@@ -70,8 +70,10 @@ def doomed(stage: str) -> Iterator[Callable[[str, int, int], None]]:
             case "before the withdrawal" | "after the withdrawal":
                 close = _recorded(record.close, after=stage.startswith("after"))
                 patch = mock.patch.object(record, "close", close)
-            case "derived in part" | "withdrawal derived in part":
+            case "derived in part":
                 patch = mock.patch.object(derive, "_write", _derived(derive._write))
+            case "withdrawal derived in part":
+                patch = mock.patch.object(derive, "_erase", _derived(derive._erase))
             case _:
                 patch = mock.patch.object(loading, "__doc__", loading.__doc__)
         with patch:

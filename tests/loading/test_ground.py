@@ -10,7 +10,7 @@ import pytest
 import kg
 from kg.graph import Graph
 from kg.iris import OPEN_END
-from kg.loading import ground, record
+from kg.loading import derive, ground, record
 from kg.result import Result
 from tests import sheets
 
@@ -59,6 +59,15 @@ def test_the_ontology_that_is_replaced_is_kept(graph: Graph, tmp_path: Path) -> 
     assert now[0] == ground.ONTOLOGY
     assert begun < kept[2] == now[1]
     assert graph._backend.triples(kept[0]) == theirs
+
+
+def test_what_is_derived_is_by_the_ontology_in_force(graph: Graph, tmp_path: Path) -> None:
+    ours = graph._backend.triples(derive.DERIVED)
+    sheets.age_ontology(graph, OLD)
+    derive.refresh(graph._backend)
+    assert graph._backend.triples(derive.DERIVED) != ours
+    graph.load(tmp_path)
+    assert graph._backend.triples(derive.DERIVED) == ours
 
 
 def test_one_that_comes_back_and_goes_again_is_kept_again(graph: Graph, tmp_path: Path) -> None:

@@ -216,6 +216,7 @@ def test_a_killed_change_of_the_ontology_is_made_good(folder: Path, tmp_path: Pa
         graph.load(folder / "actors.yaml")
         ontology = by_graph(graph)[ground.ONTOLOGY]
         sheets.age_ontology(graph, "0" * 64)
+        derive.refresh(graph._backend)
         old = by_graph(graph)[ground.ONTOLOGY]
     kill(folder, store, "ground")
     kept = f"{ground.ONTOLOGY}/{'0' * 64}"

@@ -10,7 +10,7 @@ import pytest
 import kg
 from kg.graph import Graph
 from kg.iris import GRAPH
-from kg.loading import derive, ground
+from kg.loading import derive, ground, record
 from tests import sheets
 
 MOMENT = datetime(2025, 4, 1, tzinfo=UTC)
@@ -51,10 +51,10 @@ INSERT DATA {{ GRAPH <{derive.DERIVED}> {{ br:a br:party br:b }} }}"""
 
 def test_what_other_rules_derived_is_not_whole(graph: Graph) -> None:
     graph._backend.update(
-        f"DELETE WHERE {{ GRAPH <{derive.DERIVED}> {{ <{derive.DERIVED}> ?p ?o }} }} ; "
-        f"INSERT DATA {{ GRAPH <{derive.DERIVED}> {{ <{derive.DERIVED}> a "
-        "<https://w3id.org/bilateral/ontology#DerivedGraph> ; "
-        '<https://w3id.org/bilateral/ontology#sha256> "other rules" } }'
+        f"""PREFIX br: <https://w3id.org/bilateral/ontology#>
+DELETE {{ GRAPH <{record.PROVENANCE}> {{ <{derive.DERIVED}> br:sha256 ?rules }} }}
+INSERT {{ GRAPH <{record.PROVENANCE}> {{ <{derive.DERIVED}> br:sha256 "other rules" }} }}
+WHERE {{ GRAPH <{record.PROVENANCE}> {{ <{derive.DERIVED}> br:sha256 ?rules }} }}"""
     )
     assert not derive.is_whole(graph._backend)
     graph.rebuild()
