@@ -257,24 +257,31 @@ def test_a_document_is_one_request_and_a_long_one_several_in_order(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lines = [b'<https://s.org> <https://p.org> "%d" <https://g.org> .\n' % n for n in range(30)]
-    with server(reply(204)) as (host, got):
-        Endpoint(f"http://{host}/").insert(b"".join(lines))
-        assert len(got) == 1
+    with server(reply(200, TRUE)) as (host, got):
+        endpoint = Endpoint(f"http://{host}/")
+        endpoint.ask("ASK {}")  # the first answer tells which engine it is
+        endpoint.insert(b"".join(lines))
+        assert len(got) == 2
         monkeypatch.setattr(remote, "CHUNK", 400)
-        Endpoint(f"http://{host}/").insert(b"".join(lines))
-    assert len(got) > 3
-    texts = [request.form["update"] for request in got[1:]]
+        endpoint.insert(b"".join(lines))
+    assert len(got) > 4
+    texts = [request.form["update"] for request in got[2:]]
     order = [n for text in texts for n in range(30) if f'"{n}"' in text]
     assert order == list(range(30))
 
 
-def test_a_server_that_fails_in_the_middle_stops_the_load() -> None:
-    with server(reply(500, b"disk full", "text/plain")) as (host, got):
+def test_a_server_that_fails_in_the_middle_stops_the_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "CHUNK", 1)
+    line = b"<https://s.org> <https://p.org> <https://o.org> <https://g.org> .\n"
+    full = reply(500, b"disk full", "text/plain")
+    with server(reply(200, TRUE), reply(204), full) as (host, got):
         with pytest.raises(EndpointError, match="disk full"):
-            Endpoint(f"http://{host}/").insert(
-                b"<https://s.org> <https://p.org> <https://o.org> <https://g.org> .\n"
-            )
-        assert len(got) == 1
+            Endpoint(f"http://{host}/").insert(3 * line)
+        assert [*map(list, (request.form for request in got))] == [
+            ["query"],
+            ["update"],
+            ["update"],
+        ]
 
 
 def test_the_address_shows_no_secret() -> None:
