@@ -35,7 +35,7 @@ _WITHOUT_SYSTEM: Final = "".join(
     f"define input:named-graph-exclude <{graph}> " for graph in _SYSTEM_GRAPHS
 )
 
-#: Goes before an update. Where the estimated cost of queries is limited, as in Debian's configuration,
+#: Goes before an update. Where the cost of queries is limited, as in Debian's configuration,
 #: each triple is otherwise written out as a few lines of SQL, of which it takes 10,000.
 COMPACT: Final = "define sql:big-data-const 1 "
 
