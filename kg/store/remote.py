@@ -7,9 +7,10 @@ An endpoint has no transaction over several requests. A document of up to `CHUNK
 by one request, hence atomically; a longer one, and all of `bulk`, by several: a partial document is
 told from a whole one only by the record that the caller writes last.
 
-An endpoint that is Virtuoso is known by its first answer; `kg.store.virtuoso` has what it needs. It
-undoes no operation that was done when a later one of the same request fails; what it cannot read,
-or what it is killed in the middle of, it does not do at all.
+Which engine it is, is asked before anything else, since there are queries on which Virtuoso hangs
+when they come as they are: `kg.store.virtuoso` has what it needs. It undoes no operation that was
+done when a later one of the same request fails; what it cannot read, or what it is killed in the
+middle of, it does not do at all.
 """
 
 from __future__ import annotations
@@ -89,7 +90,6 @@ class Endpoint(Backend):
             agent=user_agent or default_agent(),
         )
         self.location = self._address.shown
-        self._is_virtuoso: bool | None = None  # not known before its first answer
         self._closed = False
 
     def select(self, sparql: str) -> Table:
@@ -167,10 +167,7 @@ class Endpoint(Backend):
         self._check_open()
         accept = ROWS if form_of(sparql) in ("SELECT", "ASK") else GRAPHS
         if not self._is_virtuoso:
-            answer = self._client.query(sparql, accept, **parameters)
-            self._is_virtuoso = virtuoso.is_virtuoso(answer.headers)
-            if not self._is_virtuoso:
-                return answer
+            return self._client.query(sparql, accept, **parameters)
         answer = self._client.query(virtuoso.prologue(sparql) + sparql, accept, **parameters)
         part = virtuoso.cut_off(answer.headers)
         if part is not None:
@@ -178,8 +175,6 @@ class Endpoint(Backend):
         return answer
 
     def _insert(self, lines: Iterable[bytes]) -> None:
-        if self._is_virtuoso is None:
-            self.answer("ASK {}")
         try:
             for request in insert_requests(lines, CHUNK):
                 self._check_fit(request)
@@ -193,6 +188,10 @@ class Endpoint(Backend):
             raise StoreError(
                 f"{self.location}: Virtuoso has no integers of more than 64 bits: {number}"
             )
+
+    @cached_property
+    def _is_virtuoso(self) -> bool:
+        return virtuoso.is_virtuoso(self._client.query("ASK {}", ROWS).headers)
 
     @cached_property
     def _most_triples(self) -> int:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -14,94 +12,14 @@ import kg
 from kg.errors import InvalidInputError
 from kg.graph import Graph
 from kg.iris import ID
-from kg.loading import LoadReport
-from kg.queries import QueryLibrary
-from kg.resources import data_dir, queries_dir
 from kg.result import Result
-from tests import servers, sheets
+from tests import sheets
 
 MOMENT = datetime(2025, 4, 12, 10, 30, tzinfo=UTC)
-#: what a parameter of the catalogue is given here, by its name
-VALUES = {
-    "a": "RUS",
-    "b": "USA",
-    "actor": "Александр Дарчиев",
-    "matter": "matter/rus-usa-direct-flights",
-    "node": "matter/rus-usa-direct-flights",
-    "event": "event/istanbul-talks-2025-04-10",
-    "valid_at": "2025-04-11",
-    "since": "2025-01-01",
-    "lang": "hi",
-}
-CATALOGUE = QueryLibrary(queries_dir())
-NAMES = [query.name for query in CATALOGUE if query.kind == "select"]
-FORMATS = ("nq", "trig", "csv", "graphml", "gexf")
 
 
 def quads(graph: Graph) -> list[str]:
     return list(graph._backend.quads())
-
-
-def exported(graph: Graph, format_: str) -> bytes:
-    out = io.BytesIO()
-    graph.export(out, format_)
-    return out.getvalue()
-
-
-class Answers(NamedTuple):
-    """What one store says when all of `data/` was loaded at one moment."""
-
-    loaded: LoadReport
-    quads: list[str]
-    rows: dict[str, list[Result]]
-    exports: dict[str, bytes]
-
-
-def ask(graph: Graph) -> Answers:
-    """Load, ask all of the catalogue: with every parameter that a query has, and with few."""
-    loaded = graph.load(data_dir())
-    rows: dict[str, list[Result]] = {}
-    for query in CATALOGUE:
-        if query.kind == "select":
-            every = {one.name: VALUES[one.name] for one in query.parameters}
-            needed = {one.name: VALUES[one.name] for one in query.parameters if one.required}
-            rows[query.name] = [graph.query(query.name, **every), graph.query(query.name, **needed)]
-    exports = {format_: exported(graph, format_) for format_ in FORMATS}
-    return Answers(loaded, quads(graph), rows, exports)
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    folder = tmp_path_factory.mktemp("embedded")
-    with kg.open(folder / "store", clock=lambda: MOMENT) as graph:
-        return ask(graph)
-
-
-@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
-def there(request: pytest.FixtureRequest) -> Answers:
-    """All at once: the server is emptied for each of the tests that load into it themselves."""
-    url = str(request.getfixturevalue(f"{request.param}_server"))
-    servers.empty(url)
-    with kg.open(url, clock=lambda: MOMENT) as graph:
-        return ask(graph)
-
-
-def test_a_load_is_the_same_to_the_quad(here: Answers, there: Answers) -> None:
-    assert there.loaded == here.loaded
-    assert there.quads == here.quads
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_query_of_the_catalogue_gives_the_same_rows(
-    name: str, here: Answers, there: Answers
-) -> None:
-    assert there.rows[name] == here.rows[name]
-    assert all(result.rows for result in here.rows[name]), "what finds nothing proves nothing"
-
-
-@pytest.mark.parametrize("format_", FORMATS)
-def test_an_export_is_the_same_to_the_byte(format_: str, here: Answers, there: Answers) -> None:
-    assert there.exports[format_] == here.exports[format_]
 
 
 @pytest.fixture
