@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kg.graph import Graph
 from kg.queries import Query, QueryLibrary
 from kg.resources import queries_dir
 from tests.catalogue.conftest import ENGINES, Engines
@@ -46,19 +47,21 @@ def asked(query: Query) -> Iterator[dict[str, object]]:
             yield from (needed | {name: values[name]} for name in optional)
 
 
+def same_rows(query: Query, values: dict[str, object], here: Graph, there: Graph) -> int:
+    """See that the rows are the same, and in the same order if the query has one; how many."""
+    expected, rows = (graph.query(query.name, **values).rows for graph in (here, there))
+    assert Counter(map(str, rows)) == Counter(map(str, expected)), (query.name, values)
+    if "ORDER" in {token.text.upper() for token in query.body.tokens}:
+        assert rows == expected, (query.name, values)
+    return len(rows)
+
+
 @pytest.mark.parametrize("engine", OTHERS)
 @pytest.mark.parametrize("query", CATALOGUE, ids=lambda query: query.name)
 def test_a_query_gives_the_same_rows(engines: Engines, query: Query, engine: str) -> None:
-    ordered = "ORDER" in {token.text.upper() for token in query.body.tokens}
-    found = 0
-    for values in asked(query):
-        expected = engines[ENGINES[0]].query(query.name, **values).rows
-        rows = engines[engine].query(query.name, **values).rows
-        assert Counter(map(str, rows)) == Counter(map(str, expected)), values
-        if ordered:
-            assert rows == expected, values
-        found += len(rows)
-    assert found, "what finds nothing proves nothing"
+    here, there = engines[ENGINES[0]], engines[engine]
+    found = [same_rows(query, values, here, there) for values in asked(query)]
+    assert any(found), "what finds nothing proves nothing"
 
 
 @pytest.mark.parametrize("engine", OTHERS)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import (
+    EndpointError,
     MissingParameterError,
     NameNotFoundError,
     ParameterValueError,
@@ -21,6 +22,7 @@ from kg.errors import (
 from kg.iris import PREFIXES
 from kg.queries import Query
 from kg.queries.tokenizer import significant, tokenize
+from kg.store import Endpoint
 from kg.terms import Iri
 
 RUSSIA = Iri("https://w3id.org/bilateral/id/actor/RUS")
@@ -66,7 +68,22 @@ def _rows(result: rdflib.query.Result) -> Iterator[rdflib.query.ResultRow]:
 
 
 Run = Callable[[str], list[str]]
-ENGINES = pytest.mark.parametrize("run", [on_oxigraph, on_rdflib])
+
+
+@pytest.fixture(params=["oxigraph", "rdflib", "virtuoso"])
+def run(request: pytest.FixtureRequest) -> Run:
+    """Runs a SELECT of one column on an engine."""
+    if request.param == "oxigraph":
+        return on_oxigraph
+    if request.param == "rdflib":
+        return on_rdflib
+    endpoint = Endpoint(request.getfixturevalue("virtuoso_server"))
+
+    def on_virtuoso(text: str) -> list[str]:
+        return [str(getattr(row[0], "value", row[0])) for row in endpoint.select(text).rows]
+
+    return on_virtuoso
+
 
 HOSTILE = [
     '"', "'", '"""', "'''", "\\", "\\\\", '\\"', "\n", "\r", "\r\n", "\t", "}", "} #", ">", "<a>",
@@ -124,11 +141,13 @@ def test_binding_leaves_the_other_tokens_as_they_are(
         assert text is None or token.text == text
 
 
-@ENGINES
 @pytest.mark.parametrize("value", HOSTILE)
 def test_a_hostile_value_arrives_as_it_was(run: Run, value: str) -> None:
     echo = query("[{name: p, type: string}]", "SELECT ?v { BIND($p AS ?v) }")
-    assert run(echo.bind({"p": value})) == [value]
+    try:
+        assert run(echo.bind({"p": value})) == [value]
+    except EndpointError:
+        assert value == "\0", "Virtuoso takes no other value for the end of the query"
 
 
 @settings(deadline=None)  # the machine may be busy
@@ -273,7 +292,6 @@ OPTIONAL_IN_SUBSELECT = query(
 )
 
 
-@ENGINES
 @pytest.mark.parametrize(
     ("asked", "values", "rows"),
     [
