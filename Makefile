@@ -40,7 +40,7 @@ demo: $(READY) ## load data/, print the ledger of Russia and the US, write their
 	@echo "The dossier of the two: file://$(CURDIR)/$(DEMO)/rus-usa.html"
 
 .PHONY: test
-test: $(READY) browser ## run the tests
+test: $(READY) browser virtuoso ## run the tests
 	@$(BIN)/python -m pytest $(PYTEST)
 
 .PHONY: lint
@@ -70,6 +70,10 @@ bench: $(READY) ## measure loads and queries, as ratios within one run
 .PHONY: browser
 browser: ## the Chromium that the tests of pages open; Debian's, if there is none yet
 	@tools/install-browser
+
+.PHONY: virtuoso
+virtuoso: ## the Virtuoso 7 that the tests start; Debian's, if there is none yet
+	@tools/install-virtuoso
 
 # The resolver stands in an environment of its own: only this target needs it.
 .PHONY: lock

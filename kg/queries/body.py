@@ -18,7 +18,7 @@ from kg.queries.header import Header
 from kg.queries.parameters import Parameter
 from kg.queries.tokenizer import Token, significant, tokenize
 
-__all__ = ["UNSET", "Body", "read_body"]
+__all__ = ["UNSET", "Body", "bound_test", "read_body"]
 
 #: the name of the variable that stands for an optional parameter without value; see `Query.bind`
 UNSET: Final = "__unset_"
@@ -44,12 +44,16 @@ class Body:
 
 @dataclass(slots=True)
 class _Bracket:
-    """An open bracket: the word in front of it, the clause around it, the commas in it so far."""
+    """An open bracket: the word in front of it, the clause around it, the commas in it so far.
+
+    `guarded` holds the parameters behind whose `!BOUND($name) ||` we are.
+    """
 
     opener: str
     owner: str
     clause: str
     commas: int = 0
+    guarded: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +72,29 @@ class _Place:
 
     def forbidden(self) -> str:
         """The construct that may not hold a parameter and holds this one, or ""."""
-        if any(bracket.owner == "BOUND" for bracket, _ in self.brackets):
-            return "BOUND"
         if self.before == "AS":
             return "AS"
         if self.clause == "ORDER BY" and not self.brackets:
             return "ORDER BY"
         return self.clause if self.clause in ("SELECT", "GROUP BY", "VALUES") else ""
 
+    def is_tested(self) -> bool:
+        """Whether it stands as `BOUND($name)`."""
+        return bool(self.brackets) and self.brackets[0][0].owner == "BOUND"
+
     def may_be_unset(self) -> bool:
-        """Whether an error here leads to a later argument of a COALESCE around it."""
-        return any(
-            bracket.owner == "COALESCE" and argument < bracket.commas
-            for bracket, argument in self.brackets
-        )
+        """Whether it is an argument of a COALESCE that has a later one, or is guarded by BOUND.
+
+        An expression that holds it is no such argument: `?x = $name` without a value for it is an
+        error, so that COALESCE goes on, by the standard, and false to Virtuoso.
+        """
+        if any(self.name in bracket.guarded for bracket, _ in self.brackets):
+            return True
+        if not self.brackets:
+            return False
+        around, argument = self.brackets[0]
+        alone = self.before in ("(", ",") and self.after == ","
+        return around.owner == "COALESCE" and alone and argument < around.commas
 
     def is_whole_list(self) -> bool:
         """Whether it stands as `IN ($name)`, alone."""
@@ -109,6 +122,8 @@ class _Walk:
         for index, token in enumerate(self.tokens):
             if token.kind == "punctuation":
                 self.punctuation(token, before)
+                if token.text == "||" and self.stack:
+                    self.stack[-1].guarded.update(_guard(self.tokens[max(0, index - 5) : index]))
             elif token.kind == "word" and not self.inside_parentheses():
                 self.clause = _CLAUSES.get(token.text.upper(), self.clause)
             elif token.kind == "variable" and token.text[0] == "$":
@@ -134,6 +149,7 @@ class _Walk:
                 self.clause = closed.clause if self.inside_parentheses() else ""
         elif text == "," and self.stack:
             self.stack[-1].commas += 1
+            self.stack[-1].guarded.clear()
 
     def inside_parentheses(self) -> bool:
         return bool(self.stack) and self.stack[-1].opener == "("
@@ -146,6 +162,26 @@ class _Walk:
                 break
             found.append((bracket, bracket.commas))
         return tuple(found)
+
+
+def bound_test(tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
+    """The name in a `BOUND($name)` that begins at `start`, and where it ends; None if none does."""
+    if tokens[start].text.upper() != "BOUND":
+        return None
+    found = [
+        (index, token)
+        for index, token in enumerate(tokens[start:], start)
+        if token.kind not in ("space", "comment")
+    ][1:4]
+    if len(found) < 3 or found[1][1].text[0] != "$" or found[2][1].text != ")":
+        return None
+    return found[1][1].text[1:], found[2][0]
+
+
+def _guard(before: Sequence[Token]) -> set[str]:
+    """The parameter of a `!BOUND($name)` that is all of `before`."""
+    test = bound_test(before, 1) if len(before) == 5 and before[0].text == "!" else None
+    return set() if test is None else {test[0]}
 
 
 def _form(tokens: Sequence[Token]) -> tuple[str, int] | None:
@@ -193,10 +229,16 @@ def _check_place(walk: _Walk, place: _Place, parameters: Mapping[str, Parameter]
         raise walk.error(place.token, f"{name} is not declared in params")
     if construct := place.forbidden():
         raise walk.error(place.token, f"{name} may not stand in {construct}")
+    may_lack = not parameter.required and parameter.default is None
+    if place.is_tested():
+        if not may_lack:
+            raise walk.error(place.token, f"{name} always has a value: no BOUND({name}) is needed")
+        return
     if parameter.many and not place.is_whole_list():
         raise walk.error(place.token, f"{name} is a list: it stands only as IN ({name})")
-    if not parameter.required and parameter.default is None and not place.may_be_unset():
-        message = f"{name} is optional without a default: it stands in COALESCE({name}, …)"
+    if may_lack and not place.may_be_unset():
+        where = f"COALESCE({name}, …) or behind !BOUND({name}) ||"
+        message = f"{name} is optional without a default: it stands in {where}"
         raise walk.error(place.token, message)
 
 

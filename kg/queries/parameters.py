@@ -15,7 +15,7 @@ class Parameter:
     """One parameter of a query.
 
     `default` holds terms, one or (with `many`) several; None when there is none. An optional
-    parameter without a default stands in the SPARQL only inside a COALESCE.
+    parameter without a default stands in the SPARQL only where it may lack: see `kg.queries.body`.
     """
 
     name: str

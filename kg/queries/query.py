@@ -18,7 +18,7 @@ from kg.errors import (
     QueryHeaderError,
     UnknownParameterError,
 )
-from kg.queries.body import UNSET, Body, read_body
+from kg.queries.body import UNSET, Body, bound_test, read_body
 from kg.queries.header import Column, Derivation, read_header
 from kg.queries.parameters import Parameter, in_language
 from kg.queries.tokenizer import with_prefixes
@@ -110,7 +110,8 @@ class Query:
 
         A value of None counts as not given, and so does an empty list for an optional parameter. An
         optional parameter without value and default becomes a variable that nothing binds: an error
-        to every expression, so that the COALESCE around it goes on to its next argument.
+        to every expression, so that the COALESCE around it goes on to its next argument. `BOUND` of
+        a parameter becomes `true` or `false`.
 
         Args:
             values: by parameter name; text as from a command line, or Python values.
@@ -178,8 +179,15 @@ class Query:
 
     def _replaced(self, texts: Mapping[str, str]) -> str:
         parts: list[str] = []
-        for token in self.body.tokens:
-            if token.kind == "variable" and token.text[0] == "$":
+        skip = -1
+        for index, token in enumerate(self.body.tokens):
+            if index <= skip:
+                continue
+            test = bound_test(self.body.tokens, index)
+            if test is not None:
+                name, skip = test
+                parts.append("false" if texts[name].startswith(f"?{UNSET}") else "true")
+            elif token.kind == "variable" and token.text[0] == "$":
                 # `?a <$b` must not become `?a <<http…`, which opens a quoted triple
                 parts.append(" " if parts and parts[-1] == "<" else "")
                 parts.append(texts[token.text[1:]])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Final
 
@@ -23,6 +23,9 @@ _QUAD: Final = re.compile(
     rb"[ \t]*(%(iri)s)[ \t]*\.[ \t]*(?:#.*)?\r?\n?" % {b"iri": _IRI, b"string": _STRING}
 )
 _BLANK: Final = re.compile(rb"\s*(?:#.*\s*)?")
+
+#: triples in one GRAPH block: the parser of Virtuoso 7 gives up at 5,000, but takes more blocks
+_BLOCK: Final = 2000
 
 
 def insert_requests(lines: Iterable[bytes], size: int) -> Iterator[str]:
@@ -53,7 +56,13 @@ def insert_requests(lines: Iterable[bytes], size: int) -> Iterator[str]:
 
 def _request(chunk: list[tuple[bytes, bytes]]) -> str:
     blocks = [
-        b"GRAPH %s {\n%s}" % (graph, b"".join(b"%s .\n" % triple for _, triple in run))
+        b"GRAPH %s {\n%s}" % (graph, b"".join(b"%s .\n" % triple for _, triple in block))
         for graph, run in groupby(chunk, key=itemgetter(0))
+        for block in _cut(run)
     ]
     return (b"INSERT DATA {\n%s\n}" % b"\n".join(blocks)).decode()
+
+
+def _cut(run: Iterator[tuple[bytes, bytes]]) -> Iterator[list[tuple[bytes, bytes]]]:
+    while block := list(islice(run, _BLOCK)):
+        yield block

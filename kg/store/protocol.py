@@ -29,7 +29,7 @@ from SPARQLWrapper.SPARQLExceptions import (
 
 from kg.errors import EndpointError
 
-__all__ = ["ANY_FORM", "GRAPHS", "ROWS", "STATUS", "Address", "Answer", "Client", "default_agent"]
+__all__ = ["GRAPHS", "ROWS", "STATUS", "Address", "Answer", "Client", "default_agent"]
 
 #: SPARQLWrapper's own errors and the HTTP status that each stands for
 STATUS: Final[Mapping[type[SPARQLWrapperException], int | None]] = MappingProxyType(
@@ -46,7 +46,6 @@ STATUS: Final[Mapping[type[SPARQLWrapperException], int | None]] = MappingProxyT
 #: what a query asks for: rows or a truth value, or a graph
 ROWS: Final = "application/sparql-results+json"
 GRAPHS: Final = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
-ANY_FORM: Final = f"{ROWS}, {GRAPHS}"
 
 #: refused before anything was done, so that asking again is safe even for an update
 _BUSY: Final = frozenset({429, 503})
@@ -61,10 +60,11 @@ _ERRORS: Final = (SPARQLWrapperException, OSError, HTTPException, ValueError)
 
 
 class Answer(NamedTuple):
-    """The body of an answer and its media type, in lower case and without parameters."""
+    """An answer: its media type without parameters, its body, its headers; names in lower case."""
 
     media_type: str
     body: bytes
+    headers: Mapping[str, str]
 
 
 class Address(NamedTuple):
@@ -117,8 +117,8 @@ class Client:
         self._timeout = timeout
         self._agent = agent
 
-    def query(self, sparql: str, accept: str, *, default_graph: str | None = None) -> Answer:
-        """Ask; `accept` is the HTTP header, `default_graph` the one of the dataset, if not empty.
+    def query(self, sparql: str, accept: str, **parameters: str) -> Answer:
+        """Ask; `accept` is the HTTP header, a parameter `default_graph_uri` or an engine's own.
 
         Raises:
             EndpointError: no answer, an error for an answer, or half an answer.
@@ -129,8 +129,8 @@ class Client:
         # the header is ours, for it offers no N-Triples; the format must only be one it knows
         wrapper.setReturnFormat(JSON)
         wrapper.addCustomHttpHeader("Accept", accept)
-        if default_graph is not None:
-            wrapper.addParameter("default-graph-uri", default_graph)
+        for name, value in parameters.items():
+            wrapper.addParameter(name.replace("_", "-"), value)
         return self._send(wrapper, self._query, _BUSY | _GATEWAY)
 
     def update(self, sparql: str) -> None:
@@ -177,7 +177,8 @@ def default_agent() -> str:
 def _exchange(wrapper: SPARQLWrapper) -> Answer:
     # the body is read here: convert() of an unexpected media type gives bytes and a warning
     with wrapper.query().response as response:
-        return Answer(response.headers.get_content_type(), response.read())
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.headers.get_content_type(), response.read(), headers)
 
 
 def _wait(retry_after: str | None, attempt: int) -> float:

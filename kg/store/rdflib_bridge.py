@@ -95,7 +95,7 @@ class EndpointStore(Store):
             f"SELECT ?s ?p ?o ?g WHERE {{ {where} }}"
         ).rows:
             triple = (_to_rdflib(subject), _to_rdflib(predicate), _to_rdflib(value))
-            name = _to_rdflib(graph) if graph is not None else DATASET_DEFAULT_GRAPH_ID
+            name = _to_rdflib(graph) if context is None else context.identifier
             yield triple, iter((Graph(store=self, identifier=name),))
 
     def __len__(self, context: Graph | None = None) -> int:
@@ -103,7 +103,7 @@ class EndpointStore(Store):
             return 0
         return self._endpoint.count(None if context is None else str(context.identifier))
 
-    def contexts(self, triple: _Triple | None = None) -> Generator[Graph, None, None]:
+    def contexts(self, triple: _Pattern | None = None) -> Generator[Graph, None, None]:
         """The graphs that hold the triple, or anything."""
         where = _where(triple or (None, None, None), None)
         if where is not None:
@@ -131,9 +131,14 @@ class EndpointStore(Store):
 
     def remove(self, triple: _Pattern, context: Graph | None = None) -> None:
         """Remove the triples of a pattern; without a context from all graphs."""
-        where = _where(triple, context)
-        if where is not None and "GRAPH" in where:
-            self._endpoint.update(f"DELETE {{ GRAPH ?g {{ ?s ?p ?o }} }} WHERE {{ {where} }}")
+        # each graph by its name: from `GRAPH ?g` Virtuoso deletes no literal that has a language
+        for graph in [context] if context is not None else list(self.contexts(triple)):
+            where = _where(triple, graph)
+            if where is not None and graph.identifier != DATASET_DEFAULT_GRAPH_ID:
+                name = _to_sparql(graph.identifier)
+                self._endpoint.update(
+                    f"DELETE {{ GRAPH {name} {{ ?s ?p ?o }} }} WHERE {{ {where} }}"
+                )
 
     def query(
         self,
@@ -150,8 +155,9 @@ class EndpointStore(Store):
         """
         if not isinstance(query, str) or initBindings or kwargs or queryGraph == "__UNION__":
             raise NotImplementedError
-        inside = None if str(queryGraph) == str(DATASET_DEFAULT_GRAPH_ID) else str(queryGraph)
-        answer = self._endpoint.answer(_prologue(initNs) + query, default_graph=inside)
+        whole = str(queryGraph) == str(DATASET_DEFAULT_GRAPH_ID)
+        inside = {} if whole else {"default_graph_uri": str(queryGraph)}
+        answer = self._endpoint.answer(_prologue(initNs) + query, **inside)
         if answer.media_type in _GRAPH_FORMATS:
             result = Result("CONSTRUCT")
             result.graph = Graph().parse(data=answer.body, format=_GRAPH_FORMATS[answer.media_type])
@@ -209,18 +215,21 @@ def _dataset(store: Store) -> Dataset:
 def _where(pattern: _Pattern, context: Graph | None) -> str | None:
     """The group that finds a pattern; None where nothing can be found, as a blank node cannot."""
     bound = dict(zip("spo", pattern, strict=True))
-    named = context is None or context.identifier != DATASET_DEFAULT_GRAPH_ID
-    if context is not None and named:
-        bound["g"] = context.identifier
     try:
         values = [
             f"VALUES ?{name} {{ {_to_sparql(term)} }}"
             for name, term in bound.items()
             if term is not None
         ]
+        if context is None:
+            graph = "GRAPH ?g "
+        elif context.identifier == DATASET_DEFAULT_GRAPH_ID:
+            graph = ""
+        else:
+            graph = f"GRAPH {_to_sparql(context.identifier)} "
     except ValueError:
         return None
-    return " ".join([*values, "GRAPH ?g { ?s ?p ?o }" if named else "?s ?p ?o"])
+    return " ".join([*values, f"{graph}{{ ?s ?p ?o }}"])
 
 
 def _prologue(namespaces: Mapping[str, Any]) -> str:

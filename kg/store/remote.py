@@ -6,21 +6,30 @@ terms, and graphs as N-Triples or Turtle. Whatever goes wrong on the way is one 
 An endpoint has no transaction over several requests. A document of up to `CHUNK` bytes is inserted
 by one request, hence atomically; a longer one, and all of `bulk`, by several: a partial document is
 told from a whole one only by the record that the caller writes last.
+
+Which engine it is, is asked before anything else, since there are queries on which Virtuoso hangs
+when they come as they are: `kg.store.virtuoso` has what it needs. It undoes no operation that was
+done when a later one of the same request fails; what it cannot read, or what it is killed in the
+middle of, it does not do at all.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
-from kg.errors import EndpointError, SparqlSyntaxError, StoreError
+from kg.errors import EndpointError, StoreError
+from kg.store import virtuoso
 from kg.store.base import GENID, Backend, Source, Table
+from kg.store.forms import expect, form_of
 from kg.store.inserts import insert_requests
-from kg.store.protocol import ANY_FORM, GRAPHS, ROWS, Address, Answer, Client, default_agent
+from kg.store.protocol import GRAPHS, ROWS, Address, Answer, Client, default_agent
 from kg.terms import XSD, Iri, Literal, Term
 
 if TYPE_CHECKING:
@@ -31,7 +40,18 @@ __all__ = ["CHUNK", "Endpoint"]
 #: bytes of triples in one INSERT DATA request
 CHUNK: Final = 1_500_000
 
+_XSD_BOOLEAN: Final = XSD + "boolean"
 _XSD_STRING: Final = XSD + "string"
+#: what Oxigraph keeps as xsd:integer and others as what it was
+_INTEGERS: Final = frozenset(
+    XSD + name
+    for name in (
+        "byte", "int", "long", "negativeInteger", "nonNegativeInteger", "nonPositiveInteger",
+        "positiveInteger", "short", "unsignedByte", "unsignedInt", "unsignedLong", "unsignedShort",
+    )
+)  # fmt: skip
+#: at the end of a line of N-Triples, so that it is never within a text
+_TYPE: Final = re.compile(r'"\^\^<([^<>]*)> \.\Z')
 _FORMATS: Final = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "text/turtle": ox.RdfFormat.TURTLE,
@@ -74,9 +94,8 @@ class Endpoint(Backend):
 
     def select(self, sparql: str) -> Table:
         """Run a SELECT; literals come back in the form in which the endpoint keeps them."""
+        expect(sparql, "SELECT")
         found = self._json(sparql)
-        if "boolean" in found:
-            raise SparqlSyntaxError("a SELECT query is expected here")
         try:
             columns = tuple(map(str, found["head"]["vars"]))
             rows = [
@@ -88,30 +107,31 @@ class Endpoint(Backend):
 
     def ask(self, sparql: str) -> bool:
         """Run an ASK."""
+        expect(sparql, "ASK")
         found = self._json(sparql)
-        if "results" in found:
-            raise SparqlSyntaxError("an ASK query is expected here")
         if not isinstance(found.get("boolean"), bool):
             raise self._nonsense("not SPARQL 1.1 JSON results: no boolean")
         return bool(found["boolean"])
 
     def construct(self, sparql: str) -> list[str]:
         """Run a CONSTRUCT or DESCRIBE; blank nodes that it makes get random names."""
-        answer = self.answer(sparql, f"{GRAPHS}, {ROWS};q=0.1")
-        if answer.media_type == ROWS:
-            raise SparqlSyntaxError("a CONSTRUCT or DESCRIBE query is expected here")
+        expect(sparql, "CONSTRUCT", "DESCRIBE")
+        answer = self.answer(sparql)
         if answer.media_type not in _FORMATS:
             raise self._nonsense(f"answered {answer.media_type}, not a graph")
         try:
             quads = ox.parse(answer.body, _FORMATS[answer.media_type])
-            return sorted({f"{quad.triple} ." for quad in quads})
+            lines = sorted({_TYPE.sub(_canonical, f"{quad.triple} .") for quad in quads})
         except (SyntaxError, ValueError) as error:
             raise self._nonsense(f"a graph that cannot be read: {error}") from error
+        if self._is_virtuoso and len(lines) >= self._most_triples:
+            raise self._nonsense(virtuoso.too_long(self._most_triples))
+        return lines
 
     def update(self, sparql: str) -> None:
         """Run an update by one request, which SPARQL 1.1 Update wants to be atomic (section 3)."""
         self._check_open()
-        self._client.update(sparql)
+        self._client.update(virtuoso.COMPACT + sparql if self._is_virtuoso else sparql)
 
     def insert(self, nquads: bytes) -> None:
         """Add quads: by one request, hence atomically, up to `CHUNK` bytes; else by several."""
@@ -142,24 +162,46 @@ class Endpoint(Backend):
         """Take no further request; there is no connection to end."""
         self._closed = True
 
-    def answer(
-        self, sparql: str, accept: str = ANY_FORM, *, default_graph: str | None = None
-    ) -> Answer:
-        """The answer to a query as it came; with `default_graph` over a dataset of it alone."""
+    def answer(self, sparql: str, **parameters: str) -> Answer:
+        """The answer to a query as it came; the parameters are those of the protocol."""
         self._check_open()
-        return self._client.query(sparql, accept, default_graph=default_graph)
+        accept = ROWS if form_of(sparql) in ("SELECT", "ASK") else GRAPHS
+        if not self._is_virtuoso:
+            return self._client.query(sparql, accept, **parameters)
+        answer = self._client.query(virtuoso.prologue(sparql) + sparql, accept, **parameters)
+        part = virtuoso.cut_off(answer.headers)
+        if part is not None:
+            raise self._nonsense(part)
+        return answer
 
     def _insert(self, lines: Iterable[bytes]) -> None:
         try:
             for request in insert_requests(lines, CHUNK):
+                self._check_fit(request)
                 self.update(request)
         except ValueError as error:
             raise StoreError(f"{self.location}: not N-Quads: {error}") from error
 
-    def _json(self, sparql: str) -> dict[str, Any]:
-        answer = self.answer(sparql, f"{ROWS}, {GRAPHS.partition(',')[0]};q=0.1")
-        if answer.media_type in _FORMATS:
-            raise SparqlSyntaxError("a SELECT or ASK query is expected here")
+    def _check_fit(self, request: str) -> None:
+        number = virtuoso.unfit(request) if self._is_virtuoso else None
+        if number is not None:
+            raise StoreError(
+                f"{self.location}: Virtuoso has no integers of more than 64 bits: {number}"
+            )
+
+    @cached_property
+    def _is_virtuoso(self) -> bool:
+        return virtuoso.is_virtuoso(self._client.query("ASK {}", ROWS).headers)
+
+    @cached_property
+    def _most_triples(self) -> int:
+        try:
+            return virtuoso.limit(self._json("ASK {}", ini="1"))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise self._nonsense(f"settings that cannot be read: {error!r}") from error
+
+    def _json(self, sparql: str, **parameters: str) -> dict[str, Any]:
+        answer = self.answer(sparql, **parameters)
         if not answer.media_type.endswith("json"):
             raise self._nonsense(f"answered {answer.media_type}, not SPARQL results")
         try:
@@ -190,7 +232,15 @@ def _term(binding: dict[str, str] | None) -> Term | None:
         if language:
             return Literal(value, language=language.lower())
         datatype = binding.get("datatype")
+        if datatype == _XSD_BOOLEAN:
+            return Literal(virtuoso.BOOLEANS.get(value, value), datatype)
+        if datatype in _INTEGERS:
+            datatype = XSD + "integer"
         return Literal(value, None if datatype == _XSD_STRING else datatype)
     if kind == "bnode":
         return Iri(GENID + value)
     raise ValueError(f"a term that is neither IRI nor literal: {kind}")
+
+
+def _canonical(found: re.Match[str]) -> str:
+    return f'"^^<{XSD}integer> .' if found[1] in _INTEGERS else found[0]

@@ -45,10 +45,10 @@ def parsed(data: bytes, form: pyoxigraph.RdfFormat) -> set[pyoxigraph.Quad]:
 
 
 @pytest.mark.parametrize("write", [write_nquads, write_trig])
-def test_the_order_of_loading_does_not_show(write: Write, oxigraph_url: str) -> None:
+def test_the_order_of_loading_does_not_show(write: Write, endpoint_url: str) -> None:
     shuffled = random.Random(1).sample(LINES, len(LINES))  # noqa: S311 - a fixed order
     assert written(write, LINES) == written(write, shuffled)
-    assert written(write, LINES) == written(write, shuffled, oxigraph_url)
+    assert written(write, LINES) == written(write, shuffled, endpoint_url)
 
 
 @pytest.mark.parametrize(

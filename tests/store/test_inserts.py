@@ -69,3 +69,13 @@ def test_any_text_arrives_whatever_the_size_of_requests(texts: list[str], size: 
     for request in insert_requests(b"".join(lines).split(b"\n"), size):
         store.update(request)
     assert {quad.object.value for quad in store} == set(texts)
+
+
+def test_a_block_has_no_more_triples_than_a_small_parser_takes() -> None:
+    lines = [b'<a:a> <a:b> "%d" <a:g> .\n' % number for number in range(4500)]
+    (request,) = insert_requests(lines, 10**9)
+    blocks = request.split("GRAPH <a:g> {")[1:]
+    assert [block.count(" .\n") for block in blocks] == [2000, 2000, 500]
+    store = pyoxigraph.Store()
+    store.update(request)
+    assert len(store) == 4500

@@ -89,6 +89,13 @@ def reply(
     return respond
 
 
+def known(url: str, *, update_url: str | None = None, timeout: int = 60) -> Endpoint:
+    """An endpoint of which it is known already that it is no Virtuoso."""
+    endpoint = Endpoint(url, update_url=update_url, timeout=timeout)
+    endpoint.__dict__["_is_virtuoso"] = False
+    return endpoint
+
+
 def silence(handler: BaseHTTPRequestHandler) -> None:
     time.sleep(1.5)
     handler.close_connection = True
@@ -136,7 +143,7 @@ BAD = {
 def test_every_bad_answer_is_an_endpoint_error_without_credentials(name: str) -> None:
     respond, status, words = BAD[name]
     with server(respond) as (host, _):
-        endpoint = Endpoint(f"http://me:pass%2Fword@{host}/sparql?apikey=KEY", timeout=1)
+        endpoint = known(f"http://me:pass%2Fword@{host}/sparql?apikey=KEY", timeout=1)
         with pytest.raises(EndpointError, match=words) as caught:
             endpoint.ask("ASK {}")
     assert caught.value.status == status
@@ -158,7 +165,7 @@ def test_every_bad_answer_is_an_endpoint_error_without_credentials(name: str) ->
 )
 def test_rows_that_are_none_are_an_error(body: bytes) -> None:
     with server(reply(200, body)) as (host, _), pytest.raises(EndpointError, match="JSON results"):
-        Endpoint(f"http://{host}/").select("SELECT ?x {}")
+        known(f"http://{host}/").select("SELECT ?x {}")
 
 
 @pytest.mark.parametrize(
@@ -167,14 +174,14 @@ def test_rows_that_are_none_are_an_error(body: bytes) -> None:
 )
 def test_a_graph_that_is_none_is_an_error(media_type: str, body: bytes) -> None:
     with server(reply(200, body, media_type)) as (host, _), pytest.raises(EndpointError):
-        Endpoint(f"http://{host}/").construct("DESCRIBE <https://example.org/>")
+        known(f"http://{host}/").construct("DESCRIBE <https://example.org/>")
 
 
 @pytest.mark.parametrize("media_type", ["text/turtle", "text/turtle;charset=UTF-8"])
 def test_a_graph_may_come_as_turtle(media_type: str) -> None:
     body = '@prefix e: <https://example.org/> . e:s e:p "रूस"@hi, 1 .'.encode()
     with server(reply(200, body, media_type)) as (host, _):
-        assert Endpoint(f"http://{host}/").construct("CONSTRUCT WHERE { ?s ?p ?o }") == [
+        assert known(f"http://{host}/").construct("CONSTRUCT WHERE { ?s ?p ?o }") == [
             f'<https://example.org/s> <https://example.org/p> "1"^^<{XSD}integer> .',
             '<https://example.org/s> <https://example.org/p> "रूस"@hi .',
         ]
@@ -206,7 +213,7 @@ def test_every_error_of_sparqlwrapper_is_mapped() -> None:
 
 def test_a_request_is_a_post_by_name_that_asks_for_json() -> None:
     with server(reply(200, TRUE)) as (host, got):
-        assert Endpoint(f"http://me:pass%2Fword@{host}/sparql?apikey=KEY").ask("ASK { } # ё")
+        assert known(f"http://me:pass%2Fword@{host}/sparql?apikey=KEY").ask("ASK { } # ё")
     (request,) = got
     assert (request.method, request.path) == ("POST", "/sparql?apikey=KEY")
     assert request.form == {"query": "ASK { } # ё"}
@@ -228,7 +235,7 @@ def test_a_request_is_a_post_by_name_that_asks_for_json() -> None:
 def test_where_updates_go(url: str, given: str | None, update: str) -> None:
     with server(reply(204)) as (host, got):
         update_url = f"http://{host}{given}" if given else None
-        Endpoint(f"http://{host}{url}", update_url=update_url).update("CLEAR ALL")
+        known(f"http://{host}{url}", update_url=update_url).update("CLEAR ALL")
     assert [(request.path, request.form) for request in got] == [(update, {"update": "CLEAR ALL"})]
 
 
@@ -236,21 +243,30 @@ def test_where_updates_go(url: str, given: str | None, update: str) -> None:
 def test_a_busy_server_is_asked_again(status: int) -> None:
     busy = reply(status, Retry_After="0")
     with server(busy, busy, reply(200, TRUE)) as (host, got):
-        assert Endpoint(f"http://{host}/").ask("ASK {}")
+        assert known(f"http://{host}/").ask("ASK {}")
     assert len(got) == 3
 
 
 def test_it_is_not_asked_for_ever() -> None:
     with server(reply(503, Retry_After="0")) as (host, got), pytest.raises(EndpointError):
-        Endpoint(f"http://{host}/").ask("ASK {}")
+        known(f"http://{host}/").ask("ASK {}")
     assert len(got) == 3
 
 
 @pytest.mark.parametrize(("status", "times"), [(429, 3), (503, 3), (502, 1), (504, 1), (500, 1)])
 def test_an_update_is_repeated_only_if_it_was_surely_not_done(status: int, times: int) -> None:
     with server(reply(status, Retry_After="0")) as (host, got), pytest.raises(EndpointError):
-        Endpoint(f"http://{host}/").update("CLEAR ALL")
+        known(f"http://{host}/").update("CLEAR ALL")
     assert len(got) == times
+
+
+def test_which_engine_it_is_is_asked_once_and_first() -> None:
+    with server(reply(200, TRUE)) as (host, got):
+        endpoint = Endpoint(f"http://{host}/")
+        endpoint.update("CLEAR ALL")
+        assert endpoint.ask("ASK { GRAPH ?g { ?s ?p ?o } }")
+    texts = [text for request in got for text in request.form.values()]
+    assert texts == ["ASK {}", "CLEAR ALL", "ASK { GRAPH ?g { ?s ?p ?o } }"]
 
 
 def test_a_document_is_one_request_and_a_long_one_several_in_order(
@@ -258,23 +274,23 @@ def test_a_document_is_one_request_and_a_long_one_several_in_order(
 ) -> None:
     lines = [b'<https://s.org> <https://p.org> "%d" <https://g.org> .\n' % n for n in range(30)]
     with server(reply(204)) as (host, got):
-        Endpoint(f"http://{host}/").insert(b"".join(lines))
+        known(f"http://{host}/").insert(b"".join(lines))
         assert len(got) == 1
         monkeypatch.setattr(remote, "CHUNK", 400)
-        Endpoint(f"http://{host}/").insert(b"".join(lines))
+        known(f"http://{host}/").insert(b"".join(lines))
     assert len(got) > 3
     texts = [request.form["update"] for request in got[1:]]
     order = [n for text in texts for n in range(30) if f'"{n}"' in text]
     assert order == list(range(30))
 
 
-def test_a_server_that_fails_in_the_middle_stops_the_load() -> None:
-    with server(reply(500, b"disk full", "text/plain")) as (host, got):
+def test_a_server_that_fails_in_the_middle_stops_the_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "CHUNK", 1)
+    line = b"<https://s.org> <https://p.org> <https://o.org> <https://g.org> .\n"
+    with server(reply(204), reply(500, b"disk full", "text/plain")) as (host, got):
         with pytest.raises(EndpointError, match="disk full"):
-            Endpoint(f"http://{host}/").insert(
-                b"<https://s.org> <https://p.org> <https://o.org> <https://g.org> .\n"
-            )
-        assert len(got) == 1
+            known(f"http://{host}/").insert(3 * line)
+        assert len(got) == 2
 
 
 def test_the_address_shows_no_secret() -> None:

@@ -1,0 +1,93 @@
+"""What Virtuoso does otherwise is set right or said: no part of an answer, no other data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kg.errors import EndpointError, StoreError
+from kg.store import Backend, open_backend
+from kg.store.virtuoso import cut_off, limit, prologue, unfit
+from kg.terms import XSD
+from tests import servers
+
+S, P, G, H = (f"https://example.org/{name}" for name in ("s", "p", "g", "h"))
+
+
+@pytest.fixture
+def backend(virtuoso_server: str) -> Iterator[Backend]:
+    servers.empty(virtuoso_server)
+    with open_backend(virtuoso_server) as opened:
+        yield opened
+
+
+def numbers(count: int) -> bytes:
+    return b"".join(f'<{S}> <{P}> "{n}" <{G}> .\n'.encode() for n in range(count))
+
+
+def test_its_own_graphs_are_not_ours(backend: Backend) -> None:
+    assert not backend.ask("ASK { GRAPH ?g { ?s ?p ?o } }")
+    backend.insert(numbers(1))
+    assert backend.select("SELECT ?g { GRAPH ?g { ?s ?p ?o } }").rows == [(G,)]
+
+
+@pytest.mark.parametrize("name", [f"<{G}>", "e:g", "g:"])
+def test_a_graph_is_found_by_its_name(backend: Backend, name: str) -> None:
+    backend.insert(numbers(2))
+    prefixes = f"PREFIX e: <https://example.org/> PREFIX g: <{G}>"
+    found = backend.select(f"{prefixes}\nSELECT ?o {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+    assert len(found.rows) == 2
+
+
+def test_the_prologue_stays_on_the_first_line() -> None:
+    query = "PREFIX graph: <https://g.org/>\nASK { GRAPH graph:a\\/b { ?s ?p ?o } GRAPH ?g { } }"
+    before = prologue(query)
+    assert "\n" not in before
+    assert before.endswith(" define input:default-graph-uri <https://g.org/a/b> ")
+    assert "default-graph-uri" not in prologue("ASK { GRAPH ?g { ?s ?p ?o } }")
+
+
+def test_a_document_of_many_triples_is_one_request(backend: Backend) -> None:
+    backend.insert(numbers(9000))
+    assert backend.count(G) == 9000
+
+
+def test_an_answer_that_it_cuts_off_is_an_error(backend: Backend) -> None:
+    backend.insert(numbers(120))
+    rows = "GRAPH ?g { ?a ?p ?o . ?b ?q ?u }"
+    assert len(backend.select(f"SELECT ?o ?u {{ {rows} }} LIMIT 9999").rows) == 9999
+    for query in (f"SELECT ?o ?u {{ {rows} }}", f"SELECT ?o ?u {{ {rows} }} LIMIT 10000"):
+        with pytest.raises(EndpointError, match="after 10000 rows; raise ResultSetMaxRows"):
+            backend.select(query)
+    with pytest.raises(EndpointError, match="after 10000 rows; raise ResultSetMaxRows"):
+        backend.construct(
+            f"CONSTRUCT {{ ?id <{P}> ?o }} WHERE {{ {rows} "
+            f'BIND(IRI(CONCAT("{H}", STR(?o), "-", STR(?u))) AS ?id) }}'
+        )
+
+
+def test_an_integer_that_it_would_alter_is_refused(backend: Backend) -> None:
+    most, more = 2**63 - 1, 2**63
+    lines = f'<{S}> <{P}> "{most}"^^<{XSD}integer> <{G}> .\n'
+    backend.insert(lines.encode())
+    with pytest.raises(StoreError, match=f'no integers of more than 64 bits: "{more}"'):
+        backend.insert(lines.replace(str(most), str(more)).encode())
+    assert list(backend.quads()) == [lines.rstrip("\n")]
+
+
+def test_digits_that_are_no_integer_are_fit() -> None:
+    assert unfit(f'"{2**70}" "{2**70}"^^<{XSD}decimal>') == f'"{2**70}"^^<{XSD}decimal>'
+    assert unfit(f'"{2**70}" "0000000000000000000000012"^^<{XSD}integer>') is None
+
+
+def test_a_part_of_an_answer_has_a_header() -> None:
+    assert cut_off({}) is None
+    assert "after 7 rows" in str(cut_off({"x-sparql-maxrows": "7"}))
+    assert "only: time" in str(cut_off({"x-sql-state": "S1TAT", "x-sql-message": "time"}))
+
+
+def test_its_limit_is_a_setting() -> None:
+    row = {"p": {"value": "http://v.org/ini#ResultSetMaxRows"}, "o": {"value": "12"}}
+    assert limit({"results": {"bindings": [row]}}) == 12
+    assert limit({"results": {"bindings": []}}) == 2**20
