@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -165,11 +166,13 @@ class Graph:
 
         if query.answer is None:
             table = self._backend.select(self._bound(query, parameters))
-            return Result.from_table(table, query.columns, named, title=title)
+            found = Result.from_table(table, query.columns, named, title=title)
+            return replace(found, stacks=query.stacks)
         from kg.answers import ANSWERS
 
         rows = ANSWERS[query.answer](self._asking(query, parameters))
-        return Result.from_rows(rows, query.columns, named, title=title)
+        found = Result.from_rows(rows, query.columns, named, title=title)
+        return replace(found, stacks=query.stacks)
 
     def _asking(self, query: Query, parameters: dict[str, object]) -> Asking:
         """The question for an answer, with what is kept of a store that only we change."""
