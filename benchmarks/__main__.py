@@ -1,6 +1,8 @@
-"""`python -m benchmarks [load|queries|start] [--sheets N] [--runs N]`: figures and their ratios.
+"""`python -m benchmarks [load|more|queries|start] [--sheets N] [--runs N]`: figures and ratios.
 
 load     whole `kg load` of generated sheets against pyoxigraph's `bulk_load` of the same quads
+more     one more article into a store of more than 1.2 M quads, and how much of it is deriving;
+         an article taken back; all made anew; the store as of an earlier moment
 queries  every query of the catalogue for one dyad of that store
 start    `kg --help` against `python -c 'import click'`
 """
@@ -14,12 +16,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import kg
 from benchmarks.measure import Run, median, run
 from benchmarks.sheets import generate, pairs
 from kg.graph import Graph
+from kg.loading import derive
+from kg.store.base import Backend
 
 _BULK = """
 import sys, pyoxigraph
@@ -28,6 +36,8 @@ store.bulk_load(path=sys.argv[1], format=pyoxigraph.RdfFormat.N_QUADS)
 store.flush()
 """
 _MB = 1_000_000
+#: 1.4 M quads
+_SHEETS_FOR_MORE = 250
 _KG = str(Path(sys.executable).with_name("kg"))
 
 
@@ -71,6 +81,51 @@ def _say(what: str, ours: Run, theirs: Run) -> None:
     )
 
 
+def more(folder: Path, runs: int) -> None:
+    """Time small changes of a large store, whole and in parts."""
+    generate(folder / "sheets", _SHEETS_FOR_MORE + runs)
+    later = sorted((folder / "sheets").rglob("[0-9]*.yaml"), key=lambda file: int(file.stem))
+    for file in later[-runs:]:
+        for part in (file, file.with_suffix(".txt")):
+            part.rename(folder / part.name)
+    with kg.open(folder / "store") as graph:
+        _seconds("first load", lambda: graph.load(folder / "sheets"))
+        (quads,) = (row["number"] for row in graph.info().records() if row["what"] == "quads")
+        print(f"{quads:,} quads")
+        then = datetime.now(UTC)
+        for file in later[-runs:]:
+            with _deriving() as times:
+                _seconds("one more article", partial(graph.load, folder / file.name))
+            print(f"  deriving: {sum(times) * 1000:.0f} ms")
+        with _deriving() as times:
+            _seconds("one taken back", lambda: graph.withdraw(f"bench/{later[-1].stem}"))
+        print(f"  deriving: {sum(times) * 1000:.0f} ms")
+        _seconds("all made anew", graph.rebuild)
+        _seconds("as of an earlier moment", lambda: graph.as_of(then))
+
+
+@contextmanager
+def _deriving() -> Iterator[list[float]]:
+    """How many seconds it takes that what is derived follows a change, each time."""
+    times: list[float] = []
+    real = derive.update
+
+    def timed(backend: Backend, graphs: Collection[str]) -> None:
+        began = time.perf_counter()
+        real(backend, graphs)
+        times.append(time.perf_counter() - began)
+
+    derive.update = timed
+    yield times
+    derive.update = real
+
+
+def _seconds(what: str, do: Callable[[], object]) -> None:
+    began = time.perf_counter()
+    do()
+    print(f"{what}: {time.perf_counter() - began:.2f} s", flush=True)
+
+
 def queries(store: Path, runs: int) -> None:
     """Time every query of the catalogue for the first dyad, warm, labels included."""
     a, b = pairs(1)[0]
@@ -109,12 +164,12 @@ def start(runs: int) -> None:
 def main() -> None:
     """Run what is asked for; everything by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", help="load, queries, start; all by default")
+    parser.add_argument("what", nargs="*", help="load, more, queries, start; all by default")
     parser.add_argument("--sheets", type=int, default=2000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--folder", type=Path, help="where to work; a temporary one by default")
     options = parser.parse_args()
-    what = options.what or ["start", "load", "queries"]
+    what = options.what or ["start", "load", "more", "queries"]
     if "start" in what:
         start(max(options.runs, 5))
     with tempfile.TemporaryDirectory(prefix="kg-bench-", dir=options.folder) as folder:
@@ -123,6 +178,8 @@ def main() -> None:
             store = load(Path(folder), options.sheets, options.runs if "load" in what else 1)
         if "queries" in what:
             queries(store, max(options.runs, 5))
+        if "more" in what:
+            more(Path(folder) / "more", options.runs)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import itertools
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -29,21 +30,20 @@ def generate(folder: Path, number: int) -> list[tuple[str, str]]:
     """Write `number` sheets and the registries that they need; the pairs of states in use."""
     data = data_dir()
     registry = folder / "registry"
-    registry.mkdir(parents=True)
-    for name in ("actors.yaml", "places.yaml"):
-        shutil.copy(data / "registry" / name, registry / name)
-    actors = (registry / "actors.yaml").read_text(encoding="utf-8")
-    between = pairs(min(DYADS, number))
-    for dyad, pair in enumerate(between):
-        text = _between(actors.partition("aliases:")[0], _ids(actors, "actors"), dyad, pair)
-        text = text.replace("id: actors\n", f"id: actors-{dyad}\n", 1)
-        (registry / f"actors-{dyad}.yaml").write_text(text, encoding="utf-8")
+    shutil.copytree(data / "registry", registry)
     sheet = (data / _SEED).read_text(encoding="utf-8")
     body = (data / _SEED.with_suffix(".txt")).read_text(encoding="utf-8")
+    officials = _named(sheet, registry)
+    slugs = [record["id"] for record in officials]
+    between = pairs(min(DYADS, number))
+    for dyad, pair in enumerate(between):
+        own = {"kind": "registry", "id": f"actors-{dyad}", "actors": officials}
+        text = _between(yaml.safe_dump(own, allow_unicode=True), slugs, dyad, pair)
+        (registry / f"actors-{dyad}.yaml").write_text(text, encoding="utf-8")
     for n in range(number):
         dyad = n % len(between)
         text = _renamed(sheet, _ids(sheet, "events", "matters", "agreements"), str(n))
-        text = _between(text, _ids(actors, "actors"), dyad, between[dyad])
+        text = _between(text, slugs, dyad, between[dyad])
         _article(folder / f"{n // 500:03}", n, text, body)
     return between
 
@@ -58,9 +58,35 @@ def pairs(number: int) -> list[tuple[str, str]]:
     return list(itertools.islice(spread, number))
 
 
+def _read(text: str) -> dict[str, Any]:
+    sheet: dict[str, Any] = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - text, no objects
+    return sheet
+
+
 def _ids(text: str, *lists: str) -> list[str]:
-    sheet = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - it makes text and nothing else
+    sheet = _read(text)
     return [record["id"] for key in lists for record in sheet.get(key, ())]
+
+
+def _named(sheet: str, registry: Path) -> list[dict[str, Any]]:
+    """The registry's actors that a sheet names, and those for whom they speak or work."""
+    actors = {
+        record["id"]: record
+        for path in sorted(registry.glob("*.yaml"))
+        for record in _read(path.read_text(encoding="utf-8")).get("actors", ())
+    }
+    named: dict[str, dict[str, Any]] = {}
+    # not as the beginning of an address: what is cited is not spoken of
+    waiting = [
+        slug for slug in actors if re.search(rf"(?<![\w.-]){re.escape(slug)}(?![\w-]|\.\w)", sheet)
+    ]
+    while waiting:
+        slug = waiting.pop()
+        if slug in actors and slug not in named:
+            named[slug] = actors[slug]
+            posts = [post["at"] for post in actors[slug].get("posts", ())]
+            waiting += [actors[slug].get("represents", ""), *posts]
+    return list(named.values())
 
 
 def _renamed(text: str, slugs: list[str], suffix: str) -> str:

@@ -14,6 +14,7 @@ of any library and imports nothing of ours.
     │   ├── DateProblem            neither an ISO date nor EDTF
     │   ├── DuplicateDeclarationError   one slug or id declared twice
     │   ├── UnknownReferenceError  a slug that nothing declares
+    │   ├── DroppedDeclarationError     a slug declared no longer, on which others rest
     │   ├── MissingTextError       the text file of an article is not there
     │   ├── TextChangedError       its sha256 is not the sheet's
     │   ├── AnchorProblem
@@ -38,6 +39,8 @@ of any library and imports nothing of ours.
     │   ├── ColumnTypeError        a result holds what its query does not promise
     │   ├── SparqlSyntaxError
     │   └── ForbiddenSparqlError   SERVICE, LOAD, FROM a file
+    ├── DocumentNotFoundError      no document of that id is loaded
+    ├── WithdrawalError            others rest on what the document declares
     ├── NameNotFoundError          no actor of that name
     ├── AmbiguousNameError         several
     ├── ExportError
@@ -56,6 +59,8 @@ __all__ = [
     "AnchorProblem",
     "ColumnTypeError",
     "DateProblem",
+    "DocumentNotFoundError",
+    "DroppedDeclarationError",
     "DuplicateDeclarationError",
     "DuplicateKeyError",
     "EncodingError",
@@ -88,6 +93,7 @@ __all__ = [
     "UnknownFormatError",
     "UnknownParameterError",
     "UnknownReferenceError",
+    "WithdrawalError",
 ]
 
 
@@ -161,6 +167,10 @@ class DuplicateDeclarationError(InputError):
 
 class UnknownReferenceError(InputError):
     """A slug that no sheet of this load and nothing in the store declares."""
+
+
+class DroppedDeclarationError(InputError):
+    """A sheet declares a slug no longer on which other documents rest; `found` names these."""
 
 
 class MissingTextError(InputError):
@@ -364,6 +374,34 @@ class ForbiddenSparqlError(QueryError):
 
     def __str__(self) -> str:
         return f"{self.construct} is refused: a query reads this store and nothing else"
+
+
+@dataclass(eq=False)
+class DocumentNotFoundError(KgError):
+    """No document of that id is loaded, or it was withdrawn."""
+
+    document: str
+    near: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"no document {self.document!r} is loaded{_near(self.near)}"
+
+
+@dataclass(eq=False)
+class WithdrawalError(KgError):
+    """Documents cannot be withdrawn; nothing was.
+
+    `resting` are the other documents that rest on what these declare, each with the references.
+    """
+
+    documents: tuple[str, ...]
+    reason: str
+    resting: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def __str__(self) -> str:
+        head = f"{', '.join(self.documents)}: cannot be withdrawn: {self.reason}"
+        lines = (f"{one} rests on {', '.join(references)}" for one, references in self.resting)
+        return "\n".join((head, *lines))
 
 
 @dataclass(eq=False)

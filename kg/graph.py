@@ -5,14 +5,15 @@ Everything here only puts the floors below together. What a store, a query or a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from kg.errors import ExportError, InputError, ParameterValueError
+from kg.errors import ExportError, InputError, ParameterValueError, ReadOnlyError
 from kg.labels import Names, labels
 from kg.queries import Query, QueryLibrary, check_read_only, with_prefixes
 from kg.resources import queries_dir
@@ -23,9 +24,13 @@ from kg.terms import Iri
 
 if TYPE_CHECKING:
     import networkx as nx
+    import polars as pl
     import rdflib
 
+    from kg.answers.base import Asking, Key
     from kg.loading import LoadReport, Progress
+    from kg.loading.rebuild import RebuildReport
+    from kg.loading.snapshot import Snapshots
     from kg.relation import Relation
 
 __all__ = ["Graph", "open"]
@@ -38,11 +43,15 @@ def _now() -> datetime:
 class Graph:
     """A knowledge graph in one store.
 
+    `loaded_by` is the moment that it is asked as of, if it is a snapshot (see `as_of`).
+
     Args:
         backend: the store.
         language: of labels and texts, where a call does not say another (en, hi, ru).
-        clock: the time of loads, which tests set.
+        clock: tells when something was recorded; tests set it.
     """
+
+    loaded_by: datetime | None = None
 
     def __init__(
         self, backend: Backend, *, language: str = "en", clock: Callable[[], datetime] = _now
@@ -51,6 +60,8 @@ class Graph:
         self._clock = clock
         self.language = language
         self._names = Names(backend)
+        #: frames that answers have fetched, as long as nothing is loaded
+        self._kept: dict[Key, pl.DataFrame] = {}
 
     @cached_property
     def catalogue(self) -> QueryLibrary:
@@ -70,17 +81,55 @@ class Graph:
         """Load sheets, files or folders of them; each document wholly or not at all.
 
         Raises:
+            ReadOnlyError: this is a snapshot.
             InvalidInputError: all problems of all files; documents without one are in.
         """
         from kg import loading
 
-        try:
+        with self._changing():
             return loading.load(
                 self._backend, [Path(path) for path in paths], format_=format,
                 progress=progress or _quiet, clock=self._clock,
             )  # fmt: skip
+
+    def withdraw(
+        self, *documents: str, reason: str = "", with_dependants: bool = False
+    ) -> tuple[str, ...]:
+        """Take documents back, each by the id of its sheet; what they said stays on record.
+
+        Returns:
+            The ids of all that was withdrawn, sorted; with `with_dependants` also of what rests on
+            what the documents declare.
+
+        Raises:
+            DocumentNotFoundError: no such document is loaded; `near` has those like it.
+            WithdrawalError: others rest on what it declares, or the whole store does.
+        """
+        from kg.loading.withdraw import withdraw
+
+        with self._changing():
+            return withdraw(
+                self._backend, documents, clock=self._clock,
+                reason=reason, with_dependants=with_dependants,
+            )  # fmt: skip
+
+    def rebuild(self) -> RebuildReport:
+        """Make all that is derived anew, by the ontology and the rules of this version."""
+        from kg.loading.rebuild import rebuild
+
+        with self._changing():
+            return rebuild(self._backend, self._clock)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Around whatever changes the store; what was read of it is forgotten."""
+        if self.loaded_by is not None:
+            raise ReadOnlyError(repr(self))
+        try:
+            yield
         finally:
             self._names.forget()
+            self._kept.clear()
 
     def validate(self, *paths: str | Path, format: str | None = None) -> list[InputError]:
         """Every problem of the files, without loading them; an empty list if there is none."""
@@ -109,18 +158,38 @@ class Graph:
         query = self.catalogue.get(name)
         if query.has("lang"):
             parameters.setdefault("lang", language)
-        table = self._backend.select(self._bound(query, parameters))
-        return Result.from_table(
-            table, query.columns, lambda nodes: labels(self._backend, nodes, language),
-            title=query.title(language),
-        )  # fmt: skip
+        title = query.title(language)
+
+        def named(nodes: Iterable[str]) -> Mapping[str, str]:
+            return labels(self._backend, nodes, language)
+
+        if query.answer is None:
+            table = self._backend.select(self._bound(query, parameters))
+            return Result.from_table(table, query.columns, named, title=title)
+        from kg.answers import ANSWERS
+
+        rows = ANSWERS[query.answer](self._asking(query, parameters))
+        return Result.from_rows(rows, query.columns, named, title=title)
+
+    def _asking(self, query: Query, parameters: dict[str, object]) -> Asking:
+        """The question for an answer, with what is kept of a store that only we change."""
+        from kg.answers import Asking
+
+        given = query.terms(self._distinct(query, parameters), self._resolve)
+        kept = self._kept if self._backend.exclusive else {}
+        today = self._clock().date().toordinal()
+        return Asking(lambda name, values: self.table(name, **values), given, today, kept)
 
     def table(self, name: str, /, **parameters: object) -> Table:
         """The bare answer to the SPARQL of a catalogue query, as terms; raises as `query` does."""
         return self._backend.select(self._bound(self.catalogue.get(name), parameters))
 
     def _bound(self, query: Query, parameters: dict[str, object]) -> str:
-        """The SPARQL with the values in their places; a relation has two parties."""
+        """The SPARQL with the values in their places."""
+        return query.bind(self._distinct(query, parameters), self._resolve)
+
+    def _distinct(self, query: Query, parameters: dict[str, object]) -> dict[str, object]:
+        """The values, of which the two parties of a relation are resolved and differ."""
         actors = {each.name for each in query.parameters if each.type == "actor"}
         if {"a", "b"} <= actors & parameters.keys():
             one, other = (self._as_actor(parameters[key]) for key in ("a", "b"))
@@ -128,7 +197,7 @@ class Graph:
                 raise ParameterValueError(query.name, "b", "another party than a", str(other))
             given = {"a": one, "b": other}
             parameters = {**parameters, **{key: iri for key, iri in given.items() if iri}}
-        return query.bind(parameters, self._resolve)
+        return parameters
 
     def _as_actor(self, value: object) -> Iri | None:
         """The actor that a value names; None for what no name can be, which binding refuses."""
@@ -163,6 +232,33 @@ class Graph:
             self._backend.select(whole), None,
             lambda nodes: labels(self._backend, nodes, language), title="",
         )  # fmt: skip
+
+    def as_of(self, loaded_by: str | date | datetime) -> Graph:
+        """This graph as it was loaded by a moment: the same questions, asked of what it knew then.
+
+        Args:
+            loaded_by: a moment with its time zone (`2025-04-11T12:00:00Z`), or a day, of which the
+                end is meant, in UTC. Before the first load there was nothing: no error.
+
+        Returns:
+            A graph in memory, which is read only and is closed with this one.
+
+        Raises:
+            ParameterValueError: neither a day nor a moment.
+        """
+        from kg.loading.snapshot import moment_of
+
+        moment = moment_of(loaded_by)
+        # an answer that depends on the day on which it is asked is that of the moment
+        return _Snapshot(
+            self, self._snapshots.at(moment), moment, lambda: min(moment, self._clock())
+        )
+
+    @cached_property
+    def _snapshots(self) -> Snapshots:
+        from kg.loading.snapshot import Snapshots
+
+        return Snapshots(self._backend)
 
     def relation(self, a: str, b: str) -> Relation:
         """What lies between two parties, each given as ISO code, slug, IRI or name."""
@@ -223,6 +319,8 @@ class Graph:
 
     def close(self) -> None:
         """Let the store go; an embedded one can then be opened elsewhere."""
+        if "_snapshots" in self.__dict__:
+            self._snapshots.close()
         self._backend.close()
 
     def __enter__(self) -> Self:
@@ -236,6 +334,35 @@ class Graph:
 
     def __repr__(self) -> str:
         return f"<Graph {self.location or 'in memory'}>"
+
+
+class _Snapshot(Graph):
+    """A graph as it was loaded by a moment: it is asked as any other, and not written to."""
+
+    def __init__(
+        self, origin: Graph, backend: Backend, moment: datetime, clock: Callable[[], datetime]
+    ) -> None:
+        super().__init__(backend, language=origin.language, clock=clock)
+        self._origin = origin
+        self.loaded_by = moment
+
+    @property
+    def location(self) -> str:
+        return self._origin.location
+
+    def as_of(self, loaded_by: str | date | datetime) -> Graph:
+        """The same as of an earlier moment; a later one knows no more than this one."""
+        from kg.loading.snapshot import moment_of
+
+        assert self.loaded_by
+        return self._origin.as_of(min(moment_of(loaded_by), self.loaded_by))
+
+    def close(self) -> None:
+        """Nothing: the store in memory goes with the graph that it was taken of."""
+
+    def __repr__(self) -> str:
+        assert self.loaded_by
+        return f"<Graph {self.location or 'in memory'} as of {self.loaded_by.isoformat()}>"
 
 
 def _quiet(stage: str, done: int, total: int) -> None:
@@ -264,5 +391,5 @@ def open(
 
     backend = open_backend(location, create=create)
     if backend.exclusive:
-        loading.recover(backend)
+        loading.recover(backend, clock)
     return Graph(backend, language=language, clock=clock)

@@ -28,7 +28,8 @@ def labels(backend: Backend, nodes: Iterable[str], language: str) -> dict[str, s
     best: dict[str, tuple[int, str]] = {}
     for start in range(0, len(wanted), _CHUNK):
         values = " ".join(to_ntriples(Iri(node)) for node in wanted[start : start + _CHUNK])
-        # the nodes stand in each branch: joined with a union, an engine would read every label
+        # the nodes stand in each branch: joined with a union, an engine would read every label;
+        # nor is the record joined: for some hundred nodes Oxigraph then goes from records to labels
         table = backend.select(
             f"""{_PROLOGUE}SELECT ?node ?label WHERE {{
   {{ VALUES ?node {{ {values} }} GRAPH graph:ontology {{ ?node skos:prefLabel ?label }} }}
@@ -38,7 +39,7 @@ def labels(backend: Backend, nodes: Iterable[str], language: str) -> dict[str, s
   {{
     VALUES ?node {{ {values} }}
     GRAPH ?g {{ ?node rdfs:label ?label }}
-    GRAPH graph:provenance {{ ?g {_OPEN} }}
+    FILTER EXISTS {{ GRAPH graph:provenance {{ ?g {_OPEN} }} }}
   }}
 }}"""
         )

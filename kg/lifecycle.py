@@ -1,18 +1,19 @@
 """The life of matters, meetings and agreements: their statuses by each account, as of a moment.
 
 A status is never stored: it is derived from the claims that steps were taken, by what the ontology
-says each step does. `queries/lifecycle/statuses.rq` defines it in plain SPARQL 1.1; here the same is
-computed in columns, so that thousands of matters take no longer than one. This module knows frames
-of claims (the columns of `queries/lifecycle/acts.rq`); it asks no store.
+says each step does. `queries/lifecycle/statuses.rq` defines it in plain SPARQL 1.1; here the same
+is computed in columns, so that thousands of matters take no longer than one. This module knows
+frames of claims (the columns of `queries/lifecycle/acts.rq`); it asks no store.
 
-A step is *seen* in an account if the weightiest latest word that affirms it is not outweighed by one
-that denies it. Then
+A step is *seen* in an account if the weightiest latest word that affirms it is not outweighed by
+one that denies it. Then
 
 - the **stage** is the status of the highest rank among the steps after the day of the last one that
-  ends the axis; if there is none, the status which that one sets. It holds since the earliest of them;
-- on **every other axis** the latest step counts, ordered by (day, rank, IRI), unless a step of a later
-  day ends its status; it holds since the first of the unbroken run of steps that set it. Answers and
-  performance are told for each party by itself.
+  ends the axis; if there is none, the status which that one sets. It holds since the earliest of
+  those of that rank;
+- on **every other axis** the latest step counts, ordered by (day, rank, IRI), unless a step of a
+  later day ends its status; it holds since the first of the unbroken run of steps that set it.
+  Answers and performance are told for each party by itself.
 
 Source: docs/ontology.md, "The life of a matter".
 """
@@ -147,8 +148,8 @@ def statuses(steps: pl.DataFrame, effects: pl.DataFrame) -> pl.DataFrame:
         effects: the columns of `EFFECTS`, a row for each status that a step sets or thing it ends.
 
     Returns:
-        The columns of `STATUSES`; `account` and `party` are `NOBODY` where none is named, `basis` is
-        "confirmed" or "attributed".
+        The columns of `STATUSES`; `account` and `party` are `NOBODY` where none is named, and
+        `basis` is "confirmed" or "attributed".
     """
     sets = effects.filter(pl.col("status").is_not_null()).drop("ends")
     ends = effects.filter(pl.col("ends").is_not_null()).select("step", "ends")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,13 +108,26 @@ class Relation:
             self.network(valid_at=valid_at, lang=language),
             self.evidence(lang=language),
             title=f"{names.get(self.a, self.a)} – {names.get(self.b, self.b)}",
-            subtitle=valid_at or "",
+            subtitle=" · ".join(filter(None, (valid_at, self._loaded_by(language)))),
             language=language,
             a=self.a,
             b=self.b,
         )
         write_page(Path(path), page)
         return Path(path)
+
+    def _loaded_by(self, language: str) -> str:
+        """What a page says of the moment that its graph is as of, "" if that is now."""
+        from kg.views.words import show_date, words
+
+        moment = self._graph.loaded_by
+        if moment is None:
+            return ""
+        if moment.time() == time.max:
+            when = show_date(moment.date().isoformat(), language)
+        else:
+            when = moment.isoformat(" ", "seconds")
+        return words(language)["loaded_by"].format(when=when)
 
     def _ask(self, name: str, lang: str | None) -> Result:
         return self._graph.query(name, a=self.a, b=self.b, lang=lang)

@@ -6,7 +6,9 @@ import hashlib
 from pathlib import Path
 from textwrap import dedent
 
+from kg.graph import Graph
 from kg.loaders.base import loader_for
+from kg.loading import ground, record
 from kg.mapping import map_sheet
 
 #: two invented bodies, one of each side, and a news agency of nobody
@@ -102,3 +104,29 @@ def nquads(path: Path) -> bytes:
     """What a sheet becomes."""
     loaded = loader_for(path).load(path)
     return map_sheet(loaded.sheet, loaded.text or "").nquads
+
+
+def age_ontology(graph: Graph, digest: str) -> None:
+    """Put another version's ontology in the place of ours: it knows `gone`, no act, no voices."""
+    graph._backend.update(
+        f"""PREFIX br: <https://w3id.org/bilateral/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+DELETE WHERE {{ GRAPH <{ground.ONTOLOGY}> {{ <{ground.ONTOLOGY}> br:sha256 ?now }} }} ;
+DELETE WHERE {{ GRAPH <{ground.ONTOLOGY}> {{ ?act br:initiates ?status }} }} ;
+DELETE WHERE {{ GRAPH <{ground.ONTOLOGY}> {{ ?voice br:voiceOf ?class }} }} ;
+INSERT DATA {{ GRAPH <{ground.ONTOLOGY}> {{ <{ground.ONTOLOGY}> br:sha256 "{digest}" .
+  <https://w3id.org/bilateral/scheme/act/gone> skos:prefLabel "gone"@en }} }}"""
+    )
+
+
+def age_mapping(graph: Graph, version: str = "0") -> None:
+    """Say that another version of the mapping made the sheets that are there, but the states."""
+    graph._backend.update(
+        f"""PREFIX br: <https://w3id.org/bilateral/ontology#>
+DELETE {{ GRAPH <{record.PROVENANCE}> {{ ?g br:mappingVersion ?now }} }}
+INSERT {{ GRAPH <{record.PROVENANCE}> {{ ?g br:mappingVersion "{version}" }} }}
+WHERE {{
+  GRAPH <{record.PROVENANCE}> {{ ?g br:mappingVersion ?now }}
+  FILTER(!CONTAINS(STR(?g), "/iso-3166/"))
+}}"""
+    )

@@ -24,6 +24,8 @@ __all__ = ["COMMANDS", "main", "run"]
 #: each command, a module of its name beside this one, with the first line of its help
 COMMANDS = {
     "load": "Load sheets into a store.",
+    "withdraw": "Withdraw documents from a store.",
+    "rebuild": "Make all that is derived anew.",
     "validate": "Report every problem of sheets, without loading them.",
     "info": "Say what is in a store.",
     "query": "Ask a query of the catalogue.",

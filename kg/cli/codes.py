@@ -9,6 +9,7 @@ import click
 from kg.errors import (
     AmbiguousNameError,
     ColumnTypeError,
+    DocumentNotFoundError,
     InputError,
     InvalidInputError,
     NameNotFoundError,
@@ -44,6 +45,7 @@ _BY_ERROR: Final[tuple[tuple[type[BaseException], int], ...]] = (
     (ColumnTypeError, INVALID),
     (StoreError, STORE),
     (QueryNotFoundError, NOT_FOUND),
+    (DocumentNotFoundError, NOT_FOUND),
     (NameNotFoundError, NOT_FOUND),
     (AmbiguousNameError, NOT_FOUND),
     (KeyboardInterrupt, INTERRUPTED),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
@@ -20,6 +21,7 @@ __all__ = [
     "examples",
     "format_option",
     "lang_option",
+    "loaded_by_option",
     "open_graph",
     "store_option",
     "write_result",
@@ -53,6 +55,15 @@ def lang_option(command: F) -> F:
     )(command)  # fmt: skip
 
 
+def loaded_by_option(command: F) -> F:
+    """`--loaded-by`."""
+    return click.option(
+        "--loaded-by", metavar="MOMENT",
+        help="Ask the store as it was loaded by then: a day (its end, in UTC) such as 2025-04-11, "
+        "or a moment such as 2025-04-11T12:00:00Z.",
+    )(command)  # fmt: skip
+
+
 def format_option(*formats: str) -> Callable[[F], F]:
     """`--format`, one of the formats, the first of which is the default."""
     return click.option(
@@ -67,11 +78,15 @@ def examples(*lines: str) -> str:
     return "\n".join(["\b", f"{heading}:", *(f"  {line}" for line in lines)])
 
 
-def open_graph(location: str | None, *, lang: str = "en", create: bool = False) -> Graph:
+@contextmanager
+def open_graph(
+    location: str | None, *, lang: str = "en", create: bool = False, loaded_by: str | None = None
+) -> Iterator[Graph]:
     """Open a store that is there, or with `create` make one; None is a store in memory."""
     from kg.graph import open as open_
 
-    return open_(location, language=lang, create=create)
+    with open_(location, language=lang, create=create) as graph:
+        yield graph if loaded_by is None else graph.as_of(loaded_by)
 
 
 def write_text(text: str) -> None:

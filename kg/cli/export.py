@@ -6,7 +6,7 @@ from typing import BinaryIO, Final
 
 import click
 
-from kg.cli.common import examples, format_option, open_graph, store_option
+from kg.cli.common import examples, format_option, loaded_by_option, open_graph, store_option
 
 __all__ = ["command"]
 
@@ -41,13 +41,14 @@ def _formats() -> str:
     "-o", "--output", metavar="FILE", type=click.File("wb", atomic=True), default="-",
     help="The file to write, whole or not at all; stdout if not given.",
 )  # fmt: skip
+@loaded_by_option
 @store_option
-def command(format_: str, output: BinaryIO, store: str) -> None:
+def command(format_: str, output: BinaryIO, loaded_by: str | None, store: str) -> None:
     """Write all that is in a store to a file.
 
     The same content gives the same bytes, so that two exports can be compared by a diff.
     """
     if format_ in _BINARY and output.isatty():
         raise click.UsageError(f"{format_} is a zip, which no terminal shows; give -o FILE")
-    with open_graph(store) as graph:
+    with open_graph(store, loaded_by=loaded_by) as graph:
         graph.export(output, format_)

@@ -17,6 +17,7 @@ from kg.cli.common import (
     examples,
     format_option,
     lang_option,
+    loaded_by_option,
     open_graph,
     store_option,
     write_result,
@@ -84,6 +85,7 @@ class _Catalogue(click.Group):
         "kg query --list",
         "kg query commitments/ledger --help",
         "kg query commitments/ledger --a RUS --b USA --format csv",
+        "kg query store/info --loaded-by 2025-04-11",
     ),
 )  # fmt: skip
 @click.option("--list", "list_", is_flag=True, help="List the queries with their titles.")
@@ -109,19 +111,19 @@ def _listing(lang: str) -> str:
 def _command(query: Query) -> click.Command:
     """The command that asks one query."""
 
-    def ask(store: str, format_: str, lang: str, **values: object) -> None:
+    def ask(store: str, format_: str, lang: str, loaded_by: str | None, **values: object) -> None:
         given = {name: value for name, value in values.items() if value not in (None, ())}
-        with open_graph(store, lang=lang) as graph:
+        with open_graph(store, lang=lang, loaded_by=loaded_by) as graph:
             if query.kind == "construct":
                 write_triples(graph.sparql(graph.explain(query.name, **given)), format_)
                 return
             result = graph.query(query.name, lang=lang, **given)
             if format_ == "table":
-                result = replace(result, title=_title(query, graph, given))
+                result = replace(result, title=_title(query, graph, given, loaded_by))
             write_result(result, format_)
 
     formats = (TRIPLES,) if query.kind == "construct" else FORMATS
-    for option in (format_option(*formats), lang_option, store_option):
+    for option in (format_option(*formats), lang_option, loaded_by_option, store_option):
         ask = option(ask)
     made = click.command(
         query.name,
@@ -132,7 +134,7 @@ def _command(query: Query) -> click.Command:
     return made
 
 
-def _title(query: Query, graph: Graph, given: Mapping[str, object]) -> str:
+def _title(query: Query, graph: Graph, given: Mapping[str, object], loaded_by: str | None) -> str:
     """The title with what was asked for, actors by their labels: who "a" and "b" are."""
     named = []
     for parameter in query.parameters:
@@ -143,6 +145,8 @@ def _title(query: Query, graph: Graph, given: Mapping[str, object]) -> str:
                 iri = graph.resolve(text)
                 text = graph.label(iri).get(iri, text)
             named.append(f"{parameter.name} = {text}")
+    if loaded_by is not None:
+        named.append(f"loaded_by = {loaded_by}")
     title = query.title(graph.language)
     return f"{title}: {', '.join(named)}" if named else title
 

@@ -11,6 +11,7 @@ from kg.cli.common import (
     TRIPLES,
     examples,
     lang_option,
+    loaded_by_option,
     open_graph,
     store_option,
     write_result,
@@ -41,10 +42,16 @@ __all__ = ["command"]
     help="The form of the output; if not given, table for rows and ttl for triples.",
 )
 @lang_option
+@loaded_by_option
 @store_option
 def command(
-    file: BinaryIO | None, expression: str | None, format_: str | None, lang: str, store: str
-) -> None:  # fmt: skip
+    file: BinaryIO | None,
+    expression: str | None,
+    format_: str | None,
+    lang: str,
+    loaded_by: str | None,
+    store: str,
+) -> None:
     """Ask a store SPARQL of one's own.
 
     The query is read from FILE, from stdin if FILE is -, or from -e. The project's prefixes need no
@@ -53,7 +60,7 @@ def command(
     CONSTRUCT triples in Turtle; DESCRIBE finds none, for it looks outside of GRAPH.
     """
     text = _query(file, expression)
-    with open_graph(store, lang=lang) as graph:
+    with open_graph(store, lang=lang, loaded_by=loaded_by) as graph:
         _write(graph.sparql(text), format_)
 
 

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from kg.cli.common import examples, lang_option, open_graph, store_option, write_text
+from kg.cli.common import (
+    examples,
+    lang_option,
+    loaded_by_option,
+    open_graph,
+    store_option,
+    write_text,
+)
 
 __all__ = ["command"]
 
@@ -32,9 +39,17 @@ def command() -> None:
 @click.option("--valid-at", metavar="DATE", help="As of this day, such as 2025-04-11.")
 @click.option("--open", "open_", is_flag=True, help="Open the page in a browser.")
 @lang_option
+@loaded_by_option
 @store_option
 def relation(
-    a: str, b: str, output: Path, valid_at: str | None, open_: bool, lang: str, store: str
+    a: str,
+    b: str,
+    output: Path,
+    valid_at: str | None,
+    open_: bool,
+    lang: str,
+    loaded_by: str | None,
+    store: str,
 ) -> None:
     """Write the dossier of two parties.
 
@@ -42,7 +57,7 @@ def relation(
     asked and owed by whose account, and draws the events and commitments between the two by time,
     each with its quote, speaker and source. The path of the page is printed.
     """
-    with open_graph(store, lang=lang) as graph:
+    with open_graph(store, lang=lang, loaded_by=loaded_by) as graph:
         graph.relation(a, b).view(output, valid_at=valid_at)
     write_text(str(output))
     if open_:

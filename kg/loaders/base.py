@@ -133,26 +133,39 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     a file that is no sheet (`.yaml` without a `kind`, the texts) is passed over. Each file once.
 
     Raises:
-        InvalidInputError: paths that are not there, all of them.
+        InvalidInputError: paths that are not there, directories that cannot be read or that hold
+            nothing to load; all of them.
     """
     found: dict[Path, None] = {}
-    missing: list[InputError] = []
+    problems: list[InputError] = []
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(_walk(path)))
+            before = len(problems)
+            inside = list(_walk(path, problems))
+            found.update(dict.fromkeys(inside))
+            # a wrong folder would else pass for a valid one
+            if not inside and len(problems) == before:
+                expected = _suffixes(loaders().values())
+                problems.append(InputError("no sheet in this directory", path, expected=expected))
         elif path.exists():
             found[path] = None
         else:
-            missing.append(
+            problems.append(
                 InputError("no such file or directory", path, near=_neighbours(path, path.suffix))
             )
-    if missing:
-        raise InvalidInputError(tuple(missing))
+    if problems:
+        raise InvalidInputError(tuple(problems))
     return list(found)
 
 
-def _walk(top: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(top):
+def _walk(top: Path, problems: list[InputError]) -> Iterator[Path]:
+    def unreadable(error: OSError) -> None:
+        folder = Path(error.filename)
+        problems.append(
+            InputError("the directory cannot be read", folder, found=error.strerror or "")
+        )
+
+    for folder, folders, names in os.walk(top, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)

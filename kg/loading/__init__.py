@@ -2,25 +2,25 @@
 
 The order of writing is what makes it safe: first the quads of all new revisions, at full speed and
 without a transaction; then, in one atomic update, their records in `graph/provenance`. A document
-counts only once it is recorded. Last the derived graph is made anew.
+counts only once it is recorded. Last the derived graph follows.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import InputError, InvalidInputError
 from kg.iris import ID
 from kg.loaders.base import find_files
-from kg.loading import derive, ground, record
+from kg.loading import declared, derive, ground, record
 from kg.loading.check import check_together
 from kg.loading.convert import Converted
 from kg.loading.processes import convert_all
-from kg.loading.spool import Spool, read
+from kg.loading.record import Clock
+from kg.loading.spool import Spool, append, moved, read
 from kg.store.base import Backend
 
 __all__ = ["LoadReport", "Progress", "examine", "in_order", "load", "recover"]
@@ -42,10 +42,6 @@ class LoadReport:
 
 def _quiet(stage: str, done: int, total: int) -> None:
     """No progress wanted."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def examine(
@@ -72,69 +68,101 @@ def load(
     backend: Backend,
     paths: Sequence[Path],
     *,
+    clock: Clock,
     format_: str | None = None,
     progress: Progress = _quiet,
-    clock: Callable[[], datetime] = _now,
 ) -> LoadReport:
     """Load every sheet among the paths; documents without a problem are loaded all the same.
 
     Args:
         backend: the store; one that others can write into as well is recovered first.
         paths: files and directories.
+        clock: tells when that was.
         format_: the name of a loader, where the file itself does not say it.
         progress: called with a stage, what is done of it and its total.
-        clock: the time of a load, which tests set.
 
     Raises:
         InvalidInputError: problems in one or more files; `loaded` names the documents that are in.
         StoreError: the store cannot be written.
     """
     began = clock()
+    fresh: list[Converted] = []
     with Spool() as spool:
         converted, problems = examine(backend, paths, spool, format_=format_, progress=progress)
         whole = [one for one in converted if one.path not in problems]
+        if whole and not backend.exclusive:
+            recover(backend, clock)
+        upkeep = derive.Upkeep(backend)
         if whole:
-            if not backend.exclusive:
-                recover(backend)
-            lay_ground(backend, clock)
+            lay_ground(backend, upkeep, clock)
         known = record.open_revisions(backend)
-        fresh = [one for one in whole if known.get(one.document) != one.graph]
+        fresh = [one for one in whole if not _is_same(known.get(one.document), one.graph)]
         if fresh:
-            derive.discard(backend)
+            fresh = _named(backend, fresh, spool)
             _write(backend, fresh, spool, progress)
     if fresh:
+        closed = [known[one.document] for one in fresh if one.document in known]
+        upkeep.touch([one.graph for one in fresh], closed)
         entries = [record.Entry(one.graph, one.document, one.path.name) for one in fresh]
-        record.write(backend, entries, began, clock())
-    if fresh or (known and not derive.is_whole(backend)):
-        derive.refresh(backend)
+        record.write(backend, entries, began, record.moment(backend, clock))
+    upkeep.finish()
     loaded = tuple(_id(one) for one in fresh)
     if problems:
         raise InvalidInputError(tuple(in_order(converted, problems)), loaded)
-    same = tuple(_id(one) for one in whole if known.get(one.document) == one.graph)
+    new = {one.document for one in fresh}
+    same = tuple(_id(one) for one in whole if one.document not in new)
     return LoadReport(loaded, same, sum(one.quads for one in fresh))
 
 
-def recover(backend: Backend) -> list[str]:
+def recover(backend: Backend, clock: Clock) -> list[str]:
     """Sweep what a killed load left in a store that nobody else writes into; the graphs swept."""
     stray = record.sweep(backend)
     if record.open_revisions(backend):
         if not ground.has_ontology(backend):
-            ground.install_ontology(backend)
+            ground.install_ontology(backend, clock)
         if not derive.is_whole(backend):
             derive.refresh(backend)
     return stray
 
 
-def lay_ground(backend: Backend, clock: Callable[[], datetime] = _now) -> None:
-    """Bring the ontology and the states of ISO 3166-1 up to date, on which every sheet rests."""
-    ground.install_ontology(backend)
+def lay_ground(backend: Backend, upkeep: derive.Upkeep, clock: Clock) -> bool:
+    """Bring the ontology and the states of ISO 3166-1 up to date, on which every sheet rests.
+
+    Returns:
+        Whether there was anything to do.
+    """
+    began = clock()
+    changed = ground.install_ontology(backend, clock)
+    if changed:
+        upkeep.discard()
     states = ground.states_sheet()
-    if record.open_revisions(backend).get(states.document) != states.graph:
-        began = clock()
-        derive.discard(backend)
-        backend.insert(states.nquads)
-        entry = record.Entry(states.graph, states.document, "ISO 3166-1, CLDR")
-        record.write(backend, [entry], began, clock())
+    known = record.open_revisions(backend).get(states.document)
+    if _is_same(known, states.graph):
+        return changed
+    graph = record.free_name(states.graph, record.revisions(backend))
+    backend.insert(moved(states.nquads, states.graph, graph))
+    upkeep.touch([graph], [known] if known else [])
+    entry = record.Entry(graph, states.document, "ISO 3166-1, CLDR")
+    record.write(backend, [entry], began, record.moment(backend, clock))
+    return True
+
+
+def _is_same(known: str | None, graph: str) -> bool:
+    """Whether a revision that is open holds what the mapping would put into that graph."""
+    return known is not None and record.content(known) == graph
+
+
+def _named(backend: Backend, fresh: list[Converted], spool: Spool) -> list[Converted]:
+    """The same with their graphs under names that are free: content may come back."""
+    recorded = record.revisions(backend)
+    return [one if one.graph not in recorded else _renamed(one, recorded, spool) for one in fresh]
+
+
+def _renamed(one: Converted, recorded: set[str], spool: Spool) -> Converted:
+    assert one.piece is not None
+    graph = record.free_name(one.graph, recorded)
+    piece = append(spool.folder, moved(read(one.piece), one.graph, graph))
+    return replace(one, graph=graph, piece=piece)
 
 
 def _id(one: Converted) -> str:
@@ -145,12 +173,29 @@ def _problems(backend: Backend, converted: list[Converted]) -> dict[Path, list[I
     problems = {one.path: list(one.problems) for one in converted if one.problems}
     together = check_together(
         converted,
-        lambda references: ground.declared_in(references) | record.declared_in(backend, references),
-        lambda: ground.every_declared() | set(record.every_declared(backend)),
+        lambda refs: ground.declared_in(refs) | declared.declared_in(backend, refs),
+        lambda: ground.every_declared() | set(declared.every_declared(backend)),
+        lambda sound: _dropped(backend, sound),
     )
     for path, found in together.items():
         problems.setdefault(path, []).extend(found)
     return problems
+
+
+def _dropped(backend: Backend, sound: list[Converted]) -> dict[str, dict[str, set[str]]]:
+    """What the revisions that these will replace declare and these do not; who rests on it."""
+    known = record.open_revisions(backend)
+    replaced = {
+        known[one.document]: one
+        for one in sound
+        if one.document in known and not _is_same(known[one.document], one.graph)
+    }
+    still = {
+        graph: one.told | {place.reference for place in one.declared}
+        for graph, one in replaced.items()
+    }
+    gone = declared.dropped(backend, still)
+    return {replaced[graph].document: found for graph, found in gone.items()}
 
 
 def in_order(

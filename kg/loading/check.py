@@ -1,17 +1,24 @@
 """Checks sheets against each other and against the store: who declares what, and what is unknown.
 
-A slug is declared once in all sheets together; every reference leads to a declaration. A document
-that fails takes those down that rest on it, so the check runs until nothing more falls. One that
-has failed by itself takes part all the same, so that everything wrong with it is told at once.
+A slug is declared once in all sheets together; every reference leads to a declaration, and a sheet
+that is corrected goes on declaring what others rest on. A document that fails takes those down that
+rest on it, so the check runs until nothing more falls. One that has failed by itself takes part all
+the same, so that everything wrong with it is told at once.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from kg.errors import DuplicateDeclarationError, InputError, UnknownReferenceError
+from kg.errors import (
+    DroppedDeclarationError,
+    DuplicateDeclarationError,
+    InputError,
+    UnknownReferenceError,
+)
 from kg.iris import ID
 from kg.loading.convert import Converted
 
@@ -21,10 +28,15 @@ __all__ = ["check_together"]
 _TOLD = ("claim", "mention", "document", "relation", "participation", "post")
 
 Known = Callable[[Iterable[str]], dict[str, str]]
+#: for a document (IRI), what it declared, each with the documents of the store that rest on it
+Dropped = Mapping[str, Mapping[str, AbstractSet[str]]]
 
 
 def check_together(
-    converted: list[Converted], known: Known, candidates: Callable[[], Iterable[str]]
+    converted: list[Converted],
+    known: Known,
+    candidates: Callable[[], Iterable[str]],
+    dropped: Callable[[list[Converted]], Dropped],
 ) -> dict[Path, list[InputError]]:
     """The problems of each file that its neighbours or the store make.
 
@@ -35,6 +47,7 @@ def check_together(
             does not know is left out.
         candidates: every reference that the store declares, asked for only when something is
             unknown, to name the nearest.
+        dropped: what the store's revisions of these documents declare and the documents do not.
     """
     problems: dict[Path, list[InputError]] = {}
     sound = [one for one in converted if not one.problems]
@@ -48,15 +61,25 @@ def check_together(
     _same_documents([*sound, *broken], problems)
     _declared_twice([*sound, *broken], staying, problems)
     references = _References(converted, candidates)
+    gone = dropped(sound)
     fallen = [one for one in converted if one.problems or one.path in problems]
     while True:
         whole = [one for one in sound if one.path not in problems]
         there = _there(staying, whole)
-        resting = [one for one in whole if any(references.missing(one, there))]
-        if not resting:
+        replacing = {one.document for one in whole}
+        falling = {
+            one.path: found
+            for one in whole
+            if (
+                found := [
+                    *references.missing(one, there),
+                    *_orphaned(one, gone.get(one.document, {}), there, replacing),
+                ]
+            )
+        }
+        if not falling:
             break
-        for one in resting:
-            problems[one.path] = [*references.missing(one, there)]
+        problems.update(falling)
     anywhere = _there(stored, converted)
     for one in fallen:
         if unknown := [*references.missing(one, anywhere)]:
@@ -71,6 +94,23 @@ def _there(stored: Iterable[str], documents: Iterable[Converted]) -> set[str]:
         there.update(place.reference for place in one.declared)
         there.update(one.told)
     return there
+
+
+def _orphaned(
+    one: Converted,
+    gone: Mapping[str, AbstractSet[str]],
+    there: set[str],
+    replacing: set[str],
+) -> Iterator[DroppedDeclarationError]:
+    """A problem for each reference on which documents rest that stay as they are."""
+    for reference, resting in sorted(gone.items()):
+        left = sorted(document.removeprefix(f"{ID}document/") for document in resting - replacing)
+        if left and reference not in there:
+            yield DroppedDeclarationError(
+                f"{reference} is declared no longer", one.path,
+                expected="what other documents rest on, or these loaded with it",
+                found=f"{', '.join(left)} in the store",
+            )  # fmt: skip
 
 
 class _References:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-__all__ = ["Piece", "Spool", "append", "read"]
+__all__ = ["Piece", "Spool", "append", "moved", "read", "stream"]
 
 
 class Piece(NamedTuple):
@@ -41,6 +41,16 @@ def read(piece: Piece) -> bytes:
         return file.read(piece.size)
 
 
+def moved(nquads: bytes, graph: str, other: str) -> bytes:
+    """The quads of one graph, as quads of the other; every quad is a line."""
+    return nquads.replace(f" <{graph}> .\n".encode(), f" <{other}> .\n".encode())
+
+
+def stream(texts: Iterable[bytes]) -> io.BufferedReader:
+    """The texts as one file to read, of which one at a time is in memory."""
+    return io.BufferedReader(_Stream(iter(texts)), buffer_size=1 << 20)
+
+
 class Spool:
     """A folder for the quads of one load; a context manager that removes it."""
 
@@ -54,7 +64,7 @@ class Spool:
 
     def stream(self, pieces: Iterable[Piece]) -> io.BufferedReader:
         """The pieces as one file to read, of which one piece at a time is in memory."""
-        return io.BufferedReader(_Stream(map(read, pieces)), buffer_size=1 << 20)
+        return stream(map(read, pieces))
 
     def __enter__(self) -> Self:
         return self

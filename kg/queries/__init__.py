@@ -4,7 +4,7 @@
 SPARQL and the store. Nothing here runs a query or knows an engine's terms.
 """
 
-from kg.queries.header import COLUMN_TYPES, Column
+from kg.queries.header import COLUMN_TYPES, Column, Derivation
 from kg.queries.library import QueryLibrary
 from kg.queries.parameters import Parameter
 from kg.queries.query import Query
@@ -16,6 +16,7 @@ __all__ = [
     "COLUMN_TYPES",
     "TYPES",
     "Column",
+    "Derivation",
     "Parameter",
     "Query",
     "QueryLibrary",

@@ -33,6 +33,7 @@ __all__ = [
     "COLUMN_TYPES",
     "LANGUAGES",
     "Column",
+    "Derivation",
     "Header",
     "read_header",
 ]
@@ -45,6 +46,8 @@ COLUMN_TYPES: Final = (
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
 _VIEW: Final = re.compile(r"[a-z][a-z0-9-]*\Z")
+#: what a pattern that finds touched subjects starts from
+_CHANGE: Final = re.compile(r"\?(?:loaded|changed)\b")
 _MARK: Final = "#+"
 _TAGS: Final = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 
@@ -58,6 +61,19 @@ class Column(NamedTuple):
     type: str
 
 
+class Derivation(NamedTuple):
+    """How a CONSTRUCT of `queries/derive/` follows a change; see `docs/queries.md`.
+
+    `subject` is the variable to which all that is derived belongs; `rests_on` names the queries
+    whose triples it reads; `touched` are patterns that find the subjects that a change touches,
+    from `?loaded` (a graph) or from `?changed` (the subject of another triple that was derived).
+    """
+
+    subject: str
+    rests_on: tuple[str, ...]
+    touched: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """What a header says; titles and descriptions by language."""
@@ -67,6 +83,7 @@ class Header:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     view: str | None
+    derive: Derivation | None
     #: the function that goes on where SPARQL ends (see `kg.answers`)
     answer: str | None
     #: the line of each parameter and column in the file, for messages: `("params", "a")`
@@ -219,8 +236,27 @@ class _Reader:
         kind = self.choice(entries["type"], f"the type of column {name!r}", COLUMN_TYPES)
         return name, Column(name, kind)
 
+    def derivation(self, node: yaml.Node) -> Derivation:
+        keys = ("subject", "rests_on", "touched")
+        entries = self.mapping(node, "'derive'", keys, ("subject", "touched"))
+        rests_on = self.sequence(entries["rests_on"], "'rests_on'") if "rests_on" in entries else []
+        touched = self.sequence(entries["touched"], "'touched'")
+        return Derivation(
+            self.name(entries["subject"], "the subject"),
+            tuple(self.name(one, "a name in 'rests_on'", _VIEW) for one in rests_on),
+            tuple(self.pattern(one) for one in touched),
+        )
+
+    def pattern(self, node: yaml.Node) -> str:
+        text = self.text(node, "a pattern of 'touched'")
+        if len(set(_CHANGE.findall(text))) != 1:
+            raise self.error(node, "a pattern of 'touched' starts from either ?loaded or ?changed")
+        return text
+
     def header(self, root: yaml.Node) -> Header:
-        keys = ("title", "description", "params", "clocks", "columns", "view", "answer")
+        keys = (
+            "title", "description", "params", "clocks", "columns", "view", "answer", "derive",
+        )  # fmt: skip
         entries = self.mapping(root, "the header", keys, ("title", "description"))
         view = self.name(entries["view"], "the view", _VIEW) if "view" in entries else None
         answer = self.name(entries["answer"], "the answer", _VIEW) if "answer" in entries else None
@@ -233,6 +269,7 @@ class _Reader:
             ),
             columns=self.each("columns", entries.get("columns"), self.column),
             view=view,
+            derive=self.derivation(entries["derive"]) if "derive" in entries else None,
             answer=answer,
             lines=self.lines,
         )

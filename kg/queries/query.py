@@ -19,7 +19,7 @@ from kg.errors import (
     UnknownParameterError,
 )
 from kg.queries.body import UNSET, Body, bound_test, read_body
-from kg.queries.header import Column, read_header
+from kg.queries.header import Column, Derivation, read_header
 from kg.queries.parameters import Parameter, in_language
 from kg.queries.tokenizer import with_prefixes
 from kg.queries.values import TYPES, Resolver, serialise, to_term
@@ -33,7 +33,8 @@ class Query:
     """One query: what its header says, and its SPARQL.
 
     `name` is `<topic>/<name>`; titles and descriptions are by language ("en", "hi"); `columns` are
-    those of the SELECT in order, or of the `answer` that goes on from it (see `kg.answers`).
+    those of the SELECT in order, or of the `answer` that goes on from it (see `kg.answers`);
+    `derive` is there for those that make the derived graph.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Query:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     view: str | None
+    derive: Derivation | None
     answer: str | None
     body: Body
 
@@ -76,6 +78,7 @@ class Query:
             parameters=header.parameters,
             columns=header.columns,
             view=header.view,
+            derive=header.derive,
             answer=header.answer,
             body=body,
         )

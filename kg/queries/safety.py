@@ -17,7 +17,7 @@ import sys
 from typing import Final
 
 from kg.errors import ForbiddenSparqlError, SparqlSyntaxError
-from kg.queries.tokenizer import significant, tokenize
+from kg.queries.tokenizer import prefixes, significant, tokenize
 
 __all__ = ["check_read_only"]
 
@@ -58,7 +58,8 @@ def check_read_only(text: str) -> str:
 
     Raises:
         ForbiddenSparqlError: it holds SERVICE, FROM or FROM NAMED anywhere, or is an update.
-        SparqlSyntaxError: it is not SPARQL 1.1; with the line where it cannot be read further.
+        SparqlSyntaxError: it is not SPARQL 1.1, with the line where it cannot be read further; or
+            it uses a prefix that it does not declare.
     """
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
     form = _form(unix)
@@ -66,6 +67,11 @@ def check_read_only(text: str) -> str:
         for token in significant(list(tokenize(reading))):
             if token.kind == "word" and token.text.upper() in _KEYWORDS:
                 raise ForbiddenSparqlError(token.text.upper())
+    # the parser does not look, and engines say it among all that they expected in its place
+    declared, used = prefixes(unix)
+    for prefix, token in used.items():
+        if prefix not in declared:
+            raise SparqlSyntaxError(f"the prefix {prefix}: is not declared", token.line)
     return form
 
 

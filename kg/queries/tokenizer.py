@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from kg.iris import PREFIXES
 
-__all__ = ["Token", "significant", "tokenize", "with_prefixes"]
+__all__ = ["Token", "prefixes", "significant", "tokenize", "with_prefixes"]
 
 _BASE: Final = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
@@ -71,18 +71,27 @@ def significant(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if token.kind not in ("space", "comment")]
 
 
+def prefixes(text: str) -> tuple[set[str], dict[str, Token]]:
+    """The prefixes that a text declares, and those that it uses, each with its first name."""
+    tokens = significant(list(tokenize(text)))
+    declared: set[str] = set()
+    used: dict[str, Token] = {}
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.kind == "name":
+            prefix = token.text.partition(":")[0]
+            if before is not None and before.text.upper() == "PREFIX":
+                declared.add(prefix)
+            else:
+                used.setdefault(prefix, token)
+    return declared, used
+
+
 def with_prefixes(text: str) -> str:
     """`text` with a PREFIX for each prefix of the project that it uses and does not declare.
 
     They go in front of its first line, without a line end, so that the line numbers of an engine's
     error messages stay those of `text`.
     """
-    tokens = significant(list(tokenize(text)))
-    declared: set[str] = set()
-    used: set[str] = set()
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        if token.kind == "name":
-            is_declaration = before is not None and before.text.upper() == "PREFIX"
-            (declared if is_declaration else used).add(token.text.partition(":")[0])
-    missing = [prefix for prefix in sorted(used - declared) if prefix in PREFIXES]
+    declared, used = prefixes(text)
+    missing = [prefix for prefix in sorted(used.keys() - declared) if prefix in PREFIXES]
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + text

@@ -38,6 +38,8 @@ MARK: Final = "kg-store"
 _FORMAT: Final = b"bilateral-kg store, format 1\n"
 
 _XSD_STRING: Final = XSD + "string"
+#: the one thing that a text which parses may ask for and the engine not have
+_NO_FUNCTION: Final = re.compile(r"The custom function (<.*>) is not supported")
 _PLACE: Final = re.compile(r"error at (\d+):\d+: (.*)", re.DOTALL)
 
 
@@ -166,6 +168,8 @@ class Store(Backend):
         except SyntaxError as error:
             raise _syntax(str(error)) from error
         except RuntimeError as error:
+            if unknown := _NO_FUNCTION.fullmatch(str(error)):
+                raise SparqlSyntaxError(f"there is no function {unknown[1]}") from error
             raise NotAStoreError(self.location, str(error)) from error
         except (OSError, ValueError) as error:
             raise StoreError(f"{self.location}: {error}") from error

@@ -28,6 +28,8 @@ _BIDI_CONTROLS = dict.fromkeys(
 _THIN = frozenset("fijlrtI.,:;'|!()[]/-")
 _BROAD = frozenset("mwMW@%—")
 
+_HYPHENS = frozenset("-\u2010")
+
 _CLUSTER = regex.compile(r"\X")
 
 
@@ -72,8 +74,8 @@ def width(text: str, size: float) -> float:
 def wrap(text: str, size: float, room: float, lines: int) -> tuple[str, ...]:
     """Break a text into at most `lines` lines of `room`; what does not fit gives way to "…".
 
-    Lines break at spaces, and inside a word that is longer than a line at the border of grapheme
-    clusters <https://www.unicode.org/reports/tr29/>.
+    Lines break at spaces; a word that is longer than a line breaks after a hyphen, and where even
+    that is too long at the border of grapheme clusters <https://www.unicode.org/reports/tr29/>.
     """
     done: list[str] = []
     line = ""
@@ -94,13 +96,26 @@ def _words(text: str, size: float, room: float) -> Iterator[str]:
         if width(word, size) <= room:
             yield word
             continue
+        # each part takes all that fits, so that no two are ever put on one line, with a space
         part = ""
-        for cluster in _CLUSTER.findall(word):
-            if part and width(part + cluster, size) > room:
+        for piece in _pieces(word, size, room):
+            if part and width(part + piece, size) > room:
                 yield part
                 part = ""
-            part += cluster
+            part += piece
         yield part
+
+
+def _pieces(word: str, size: float, room: float) -> Iterator[str]:
+    """A word cut after its hyphens, and what is still longer than a line cut into its clusters."""
+    piece: list[str] = []
+    clusters = _CLUSTER.findall(word)
+    for number, cluster in enumerate(clusters, 1):
+        piece.append(cluster)
+        if cluster in _HYPHENS or number == len(clusters):
+            whole = "".join(piece)
+            yield from [whole] if width(whole, size) <= room else piece
+            piece = []
 
 
 def _shortened(line: str, size: float, room: float) -> str:

@@ -42,6 +42,7 @@ __all__ = [
     "Revision",
     "State",
     "Term",
+    "Withdrawal",
     "about",
     "actType",
     "addressee",
@@ -95,6 +96,7 @@ __all__ = [
     "instrumentType",
     "issue",
     "linkedTo",
+    "mappingVersion",
     "medium",
     "nameBasis",
     "noAnswerFrom",
@@ -191,6 +193,7 @@ CLASSES: Final[frozenset[str]] = frozenset(
         "Revision",
         "State",
         "Term",
+        "Withdrawal",
     }
 )
 
@@ -249,6 +252,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "instrumentType",
         "issue",
         "linkedTo",
+        "mappingVersion",
         "medium",
         "nameBasis",
         "noAnswerFrom",
@@ -361,6 +365,7 @@ Relation: Final = Iri("https://w3id.org/bilateral/ontology#Relation")
 Revision: Final = Iri("https://w3id.org/bilateral/ontology#Revision")
 State: Final = Iri("https://w3id.org/bilateral/ontology#State")
 Term: Final = Iri("https://w3id.org/bilateral/ontology#Term")
+Withdrawal: Final = Iri("https://w3id.org/bilateral/ontology#Withdrawal")
 about: Final = Iri("https://w3id.org/bilateral/ontology#about")
 actType: Final = Iri("https://w3id.org/bilateral/ontology#actType")
 addressee: Final = Iri("https://w3id.org/bilateral/ontology#addressee")
@@ -414,6 +419,7 @@ initiates: Final = Iri("https://w3id.org/bilateral/ontology#initiates")
 instrumentType: Final = Iri("https://w3id.org/bilateral/ontology#instrumentType")
 issue: Final = Iri("https://w3id.org/bilateral/ontology#issue")
 linkedTo: Final = Iri("https://w3id.org/bilateral/ontology#linkedTo")
+mappingVersion: Final = Iri("https://w3id.org/bilateral/ontology#mappingVersion")
 medium: Final = Iri("https://w3id.org/bilateral/ontology#medium")
 nameBasis: Final = Iri("https://w3id.org/bilateral/ontology#nameBasis")
 noAnswerFrom: Final = Iri("https://w3id.org/bilateral/ontology#noAnswerFrom")

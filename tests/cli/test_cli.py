@@ -15,6 +15,7 @@ from kg.cli import COMMANDS, run, schema
 from kg.cli.codes import CODES
 from kg.errors import (
     AmbiguousNameError,
+    DocumentNotFoundError,
     EndpointError,
     ExportError,
     ForbiddenSparqlError,
@@ -29,6 +30,7 @@ from kg.errors import (
     StoreLockedError,
     StoreNotFoundError,
     UnknownReferenceError,
+    WithdrawalError,
 )
 
 HEAVY = {
@@ -126,12 +128,14 @@ def test_every_command_is_explained(name: str, one: click.Command) -> None:
         (ParameterValueError("q", "a", "a day", "x"), 2, "query q: a must be a day, found 'x'"),
         (ForbiddenSparqlError("SERVICE"), 2, "SERVICE is refused"),
         (ExportError("no"), 2, "no"),
+        (WithdrawalError(("a",), "no"), 2, "a: cannot be withdrawn: no"),
         (MissingExtraError("pandas", "notebook"), 2, "pip install 'bilateral-kg[notebook]'"),
         (PermissionError(13, "Permission denied", "/x.html"), 2, "/x.html: Permission denied"),
         (StoreLockedError("store"), 3, "store: another process has this store open"),
         (StoreNotFoundError("store"), 3, "store: no store here"),
         (EndpointError("http://h/", 500, "broken"), 3, "http://h/ (HTTP 500): broken"),
         (QueryNotFoundError("q", ("r",)), 4, "no query 'q' in the catalogue; nearest: r"),
+        (DocumentNotFoundError("a", ("b",)), 4, "no document 'a' is loaded; nearest: b"),
         (NameNotFoundError("Rusia", ("RUS",)), 4, "'Rusia'; nearest: RUS"),
         (AmbiguousNameError("Congo", ("COD", "COG")), 4, "COD, COG; say which"),
         (KeyboardInterrupt(), 130, "interrupted"),

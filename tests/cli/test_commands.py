@@ -60,6 +60,113 @@ class TestLoad:
         assert loaded == "kg: loaded all the same: test-actors"
 
 
+class TestWithdraw:
+    @pytest.fixture
+    def ours(self, call: Kg, tmp_path: Path) -> Path:
+        sheets.registry(tmp_path)
+        sheets.article(tmp_path)
+        call("load", tmp_path, "--store", tmp_path / "store")
+        return tmp_path / "store"
+
+    def test_says_what_it_did_on_stderr(self, call: Kg, ours: Path) -> None:
+        done = call("withdraw", "test/bonn", "--reason", "a misprint", "--store", ours)
+        assert done == (0, "", "1 withdrawn: test/bonn\n")
+        reasons = call(
+            "sparql", "-e", "SELECT ?why { GRAPH graph:provenance { ?how br:reason ?why } }",
+            "--format", "csv", "--store", ours,
+        )  # fmt: skip
+        assert reasons.out == "why\na misprint\n"
+        assert call("load", ours.parent / "bonn.yaml", "--store", ours).err.startswith("1 loaded;")
+
+    def test_what_others_rest_on_is_a_wrong_use(self, call: Kg, ours: Path) -> None:
+        done = call("withdraw", "test-actors", "--store", ours)
+        assert (done.code, done.out) == (2, "")
+        head, resting = done.err.splitlines()
+        assert head.startswith("kg: test-actors: cannot be withdrawn")
+        assert resting == "kg: test/bonn rests on actor/agency, actor/de-ministry, actor/envoy"
+        both = call("withdraw", "test-actors", "--with-dependants", "--store", ours)
+        assert both == (0, "", "2 withdrawn: test-actors, test/bonn\n")
+
+    def test_a_document_that_is_not_there(self, call: Kg, ours: Path) -> None:
+        done = call("withdraw", "test/bon", "--store", ours)
+        assert (done.code, done.out) == (4, "")
+        assert done.err == "kg: no document 'test/bon' is loaded; nearest: test/bonn\n"
+
+
+class TestRebuild:
+    def test_says_what_it_did_on_stderr(self, call: Kg, tmp_path: Path) -> None:
+        store = tmp_path / "store"
+        call("load", sheets.registry(tmp_path), "--store", store)
+        done = call("rebuild", "--store", store)
+        assert (done.code, done.out) == (0, "")
+        first, second = done.err.splitlines()
+        assert first == "ontology and states: those of this version"
+        assert second.endswith(" quads derived")
+
+    def test_names_what_was_left_over_and_what_is_of_another_version(
+        self, call: Kg, tmp_path: Path
+    ) -> None:
+        store = tmp_path / "store"
+        call("load", sheets.registry(tmp_path), "--store", store)
+        with kg.open(store) as graph:
+            sheets.age_ontology(graph, "0" * 64)
+            sheets.age_mapping(graph)
+            graph._backend.insert(
+                b"<http://a/s> <http://a/p> <http://a/o> "
+                b"<https://w3id.org/bilateral/graph/document/x/0> .\n"
+            )
+        lines = call("rebuild", "--store", store).err.splitlines()
+        assert lines[0] == "ontology and states: installed"
+        assert lines[2] == "1 made by another version, load them again: test-actors"
+
+
+class TestLoadedBy:
+    """Every command that asks a store asks it also as it was."""
+
+    LONG_AGO = ("--loaded-by", "2001-01-01")
+
+    def test_info(self, call: Kg) -> None:
+        assert json.loads(call("info", *self.LONG_AGO, "--format", "json").out) == [
+            {"what": "quads", "kind": "all", "number": 0}
+        ]
+        assert call("info", "--loaded-by", "2999-01-01") == call("info")
+
+    def test_query(self, call: Kg) -> None:
+        ledger = ("query", "relations/parties")
+        assert json.loads(call(*ledger, *self.LONG_AGO, "--format", "json").out) == []
+        assert call(*ledger, *self.LONG_AGO).out.splitlines()[0].endswith("loaded_by = 2001-01-01")
+        now = call(*ledger, "--loaded-by", "2999-01-01T00:00:00Z", "--format", "csv")
+        assert now == call(*ledger, "--format", "csv")
+
+    def test_sparql(self, call: Kg) -> None:
+        query = ("sparql", "-e", "ASK { GRAPH ?g { ?event a br:Event } }")
+        assert call(*query).out == "true\n"
+        assert call(*query, *self.LONG_AGO).out == "false\n"
+
+    def test_export(self, call: Kg, tmp_path: Path) -> None:
+        files = [tmp_path / f"{n}.nq" for n in range(2)]
+        for file, when in zip(files, ("2001-01-01", "2999-01-01"), strict=True):
+            call("export", "--format", "nq", "-o", file, "--loaded-by", when)
+        assert files[0].read_bytes() == b""
+        assert b"istanbul" in files[1].read_bytes()
+
+    @pytest.mark.parametrize(
+        ("lang", "words"),
+        [("en", "as loaded by 1 Jan 2999"), ("hi", "जैसा 1 जन॰ 2999 तक लोड किया गया था"),
+         ("ru", "по данным, загруженным к 1 янв. 2999")],
+    )  # fmt: skip
+    def test_view(self, call: Kg, tmp_path: Path, lang: str, words: str) -> None:
+        page = tmp_path / "page.html"
+        view = ("view", "relation", "RUS", "USA", "-o", page, "--lang", lang)
+        assert call(*view, "--loaded-by", "2999-01-01").code == 0
+        assert words in page.read_text(encoding="utf-8")
+
+    def test_what_is_no_moment(self, call: Kg) -> None:
+        done = call("info", "--loaded-by", "yesterday")
+        assert (done.code, done.out) == (2, "")
+        assert "loaded_by must be a day such as 2025-04-11" in done.err
+
+
 class TestValidate:
     def test_says_nothing_of_what_is_right(self, call: Kg) -> None:
         assert call("validate", data_dir()) == (0, "", "")

@@ -36,8 +36,8 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         sheets.article(folder, name)
     unlike = sheets.BODY.replace("attribution: secondHand", "attribution: quoted")
     sheets.article(folder, "other", body=unlike)
-    registry = sheets.registry(folder)
-    assert run(["load", str(registry), "--store", str(folder / "my-store")]) == 0
+    loaded = [sheets.registry(folder), sheets.article(folder, "retracted", n="-retracted")]
+    assert run(["load", *map(str, loaded), "--store", str(folder / "my-store")]) == 0
     shell.put_program(folder)
     return folder
 

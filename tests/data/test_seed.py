@@ -34,7 +34,7 @@ def _registry(name: str) -> Registry:
 
 
 SEED, TEXT = _seed()
-REGISTRY = [_registry("actors.yaml"), _registry("places.yaml")]
+REGISTRY = [_registry(path.name) for path in sorted((DATA / "registry").glob("*.yaml"))]
 DECLARED = {reference for reference, _ in SEED.declared()}
 
 Said = tuple[Statement, Assertion]

@@ -19,7 +19,11 @@ kind: registry
 id: voices
 actors:
   - {id: fr-ministry, type: GovernmentBody, represents: FRA, names: {en: French ministry}}
-  - {id: fr-speaker, type: Person, represents: fr-ministry, voice: spokesperson, names: {en: F. Speaker}}
+  - id: fr-speaker
+    type: Person
+    represents: fr-ministry
+    voice: spokesperson
+    names: {en: F. Speaker}
   - {id: de-ministry, type: GovernmentBody, represents: DEU, names: {en: German ministry}}
   - {id: de-envoy, type: Person, represents: de-ministry, names: {en: G. Envoy}}
   - {id: agency, type: MediaOrganization, names: {en: Agency}}

@@ -134,6 +134,31 @@ def test_paths_that_are_not_there_are_all_told(write: Write, tmp_path: Path) -> 
     assert second.near == ()
 
 
+def test_a_directory_without_a_sheet_is_not_taken_for_a_valid_one(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("nothing to load")
+    (tmp_path / "other.yaml").write_text("services: {}\n")
+    with pytest.raises(InvalidInputError) as caught:
+        find_files([tmp_path])
+    (problem,) = caught.value.problems
+    assert problem.file == tmp_path
+    assert ".yaml or .yml" in problem.expected
+
+
+def test_a_directory_that_cannot_be_read_is_not_passed_over(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write()
+    # a path beyond the system's longest cannot be listed, not even by root
+    monkeypatch.chdir(tmp_path)
+    for _ in range(17):
+        Path("x" * 250).mkdir()
+        monkeypatch.chdir("x" * 250)
+    with pytest.raises(InvalidInputError, match="the directory cannot be read") as caught:
+        find_files([tmp_path])
+    (problem,) = caught.value.problems
+    assert "name too long" in problem.found
+
+
 def test_a_link_in_a_directory_is_not_walked(write: Write, tmp_path: Path) -> None:
     path = write()
     (tmp_path / "loop").symlink_to(tmp_path)

@@ -1,6 +1,7 @@
 """A load in a process that kills itself: `python killed_load.py SHEETS STORE STAGE MOMENT`.
 
-The stages are those of `kg.loading.load`; nothing of it is replaced, it only ends in the middle.
+The stages are those of `kg.loading.load`; nothing of it is replaced, it only ends in the middle. A
+withdrawal is killed in place of the load at the stages that say so: SHEETS are then documents.
 """
 
 from __future__ import annotations
@@ -28,14 +29,21 @@ STAGES: Final = (
 )  # fmt: skip
 
 
+#: and a withdrawal
+WITHDRAWAL: Final = ("before the withdrawal", "after the withdrawal", "withdrawal derived in part")
+
+
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main(sheets: Path, store: Path, stage: str, moment: datetime) -> None:
+def main(what: str, store: Path, stage: str, moment: datetime) -> None:
     with kg.open(store, clock=lambda: moment) as graph, doomed(stage) as progress:
-        graph.load(sheets, progress=progress)
-    raise SystemExit(f"the load came to its end and never to {stage!r}")
+        if stage in WITHDRAWAL:
+            graph.withdraw(*what.split())
+        else:
+            graph.load(what, progress=progress)
+    raise SystemExit(f"it came to its end and never to {stage!r}")
 
 
 @contextmanager
@@ -59,8 +67,13 @@ def doomed(stage: str) -> Iterator[Callable[[str, int, int], None]]:
             case "before the record" | "after the record":
                 write = _recorded(record.write, after=stage.startswith("after"))
                 patch = mock.patch.object(record, "write", write)
+            case "before the withdrawal" | "after the withdrawal":
+                close = _recorded(record.close, after=stage.startswith("after"))
+                patch = mock.patch.object(record, "close", close)
             case "derived in part":
                 patch = mock.patch.object(derive, "_write", _derived(derive._write))
+            case "withdrawal derived in part":
+                patch = mock.patch.object(derive, "_erase", _derived(derive._erase))
             case _:
                 patch = mock.patch.object(loading, "__doc__", loading.__doc__)
         with patch:
@@ -111,11 +124,11 @@ def _bulk_half_done(real: Callable[[Store, Any], None]) -> Callable[[Store, Any]
 
 
 def _recorded(real: Callable[..., None], *, after: bool) -> Callable[..., None]:
-    def call(backend: Any, entries: list[Any], *times: Any) -> None:
-        ours = len(entries) > 1  # the states are recorded by themselves
+    def call(backend: Any, documents: Any, *how: Any) -> None:
+        ours = len(documents) > 1  # the states are recorded by themselves
         if ours and not after:
             die()
-        real(backend, entries, *times)
+        real(backend, documents, *how)
         if ours:
             die()
 
@@ -123,13 +136,14 @@ def _recorded(real: Callable[..., None], *, after: bool) -> Callable[..., None]:
 
 
 def _derived(real: Callable[..., None]) -> Callable[..., None]:
-    def call(*arguments: Any) -> None:
-        real(*arguments)
-        die()
+    def call(backend: Any, triples: list[str]) -> None:
+        real(backend, triples)
+        if triples:
+            die()
 
     return call
 
 
 if __name__ == "__main__":
-    folder, directory, where, when = sys.argv[1:]
-    main(Path(folder), Path(directory), where, datetime.fromisoformat(when))
+    what, directory, where, when = sys.argv[1:]
+    main(what, Path(directory), where, datetime.fromisoformat(when))

@@ -12,6 +12,7 @@ import kg
 from kg.errors import InvalidInputError
 from kg.graph import Graph
 from kg.iris import ID
+from kg.loading import derive
 from kg.result import Result
 from tests import sheets
 
@@ -86,6 +87,42 @@ def test_opening_takes_nothing_from_under_the_load_of_somebody_else(
     assert seen == [0]
     assert len(remote.query("relations/parties").rows) == 1
     assert quads(remote) == loaded_alone(folder)
+
+
+def test_what_is_derived_follows_a_small_change(remote: Graph, folder: Path) -> None:
+    for n in range(12):
+        sheets.article(folder, f"a{n}", n=f"-{n}")
+    remote.load(folder)
+    before = remote._backend.triples(derive.DERIVED)
+    body = sheets.BODY.replace("date: 2025-03-03}", "date: 2025-03-02}")
+    remote.load(sheets.article(folder, "a3", body=body, n="-3"))
+    remote.withdraw("test/a5")
+    followed = remote._backend.triples(derive.DERIVED)
+    assert followed != before
+    remote.rebuild()
+    assert remote._backend.triples(derive.DERIVED) == followed
+
+
+def test_what_is_derived_follows_what_others_do_meanwhile(
+    remote: Graph, folder: Path, endpoint_url: str
+) -> None:
+    """A document is withdrawn by somebody else while we load another one."""
+    for n in range(9):
+        sheets.article(folder, f"a{n}", n=f"-{n}")
+    remote.load(folder)
+    late = sheets.article(folder, "late", n="-late")
+
+    def meddle(stage: str, done: int, total: int) -> None:
+        if (stage, done) == ("written", total):
+            with kg.open(endpoint_url, clock=lambda: MOMENT) as other:
+                other.withdraw("test/a3")
+
+    remote.load(late, progress=meddle)
+    followed = remote._backend.triples(derive.DERIVED)
+    assert not any("bridge-3" in triple for triple in followed)
+    assert any("bridge-late" in triple for triple in followed)
+    remote.rebuild()
+    assert remote._backend.triples(derive.DERIVED) == followed
 
 
 def test_what_a_killed_load_left_is_swept_by_the_next(remote: Graph, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,10 +17,10 @@ import pytest
 import kg
 from kg.graph import Graph
 from kg.iris import GRAPH
-from kg.loading import derive, record
+from kg.loading import derive, ground, record
 from kg.store import Store
 from tests import sheets
-from tests.loading.killed_load import STAGES
+from tests.loading.killed_load import STAGES, WITHDRAWAL
 
 ROOT = Path(__file__).parents[2]
 DRIVER = Path(__file__).with_name("killed_load.py")
@@ -37,7 +38,7 @@ def by_graph(graph: Graph) -> Quads:
 
 
 def revisions(quads: Quads) -> Quads:
-    folders = (f"{GRAPH}document/", f"{GRAPH}registry/")
+    folders = (f"{GRAPH}document/", f"{GRAPH}registry/", f"{GRAPH}ontology/")
     return {graph: lines for graph, lines in quads.items() if graph.startswith(folders)}
 
 
@@ -80,7 +81,7 @@ def assert_whole(graph: Graph, undisturbed: Quads) -> None:
     """Every document is there wholly or not at all; what is derived belongs to what is there."""
     backend = graph._backend
     quads = by_graph(graph)
-    assert set(revisions(quads)) == set(record.open_revisions(backend).values())
+    assert set(revisions(quads)) == record.revisions(backend)
     assert all(lines == undisturbed[name] for name, lines in revisions(quads).items())
     assert derive.is_whole(backend) or not revisions(quads)
     derived = quads.get(derive.DERIVED)
@@ -95,14 +96,19 @@ def test_a_load_writes_what_the_mapping_gives(undisturbed: Quads, mapped: Quads)
     assert ours == mapped
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_killed_at(stage: str, folder: Path, undisturbed: Quads, tmp_path: Path) -> None:
-    store = tmp_path / "store"
+def kill(what: object, store: Path, stage: str) -> None:
+    """Run a load or withdrawal in a process of its own, which is killed at that stage."""
     killed = subprocess.run(
-        [sys.executable, DRIVER, folder, store, stage, MOMENT.isoformat()],
+        [sys.executable, DRIVER, str(what), store, stage, MOMENT.isoformat()],
         env=environment(), check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert killed.returncode == -signal.SIGKILL, killed.stderr
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_killed_at(stage: str, folder: Path, undisturbed: Quads, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    kill(folder, store, stage)
     with opened(store) as graph:
         assert_whole(graph, undisturbed)
         loaded = sum("test/" in name for name in record.open_revisions(graph._backend))
@@ -145,13 +151,48 @@ def test_a_changed_sheet_stays_as_it_was(stage: str, tmp_path: Path) -> None:
     for n in range(4):
         body = sheets.BODY.replace("{act: agree,", "{act: agreeInPrinciple,")
         sheets.article(folder, f"a{n}", body=body, n=f"-{n}")
-    killed = subprocess.run(
-        [sys.executable, DRIVER, folder, store, stage, MOMENT.isoformat()],
-        env=environment(), check=False, capture_output=True, text=True,
-    )  # fmt: skip
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    kill(folder, store, stage)
     with opened(store) as graph:
         assert by_graph(graph) == before
+
+
+@pytest.fixture(scope="module")
+def filled(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with all sheets, to be copied; a change of two of them is a small one."""
+    store = tmp_path_factory.mktemp("filled") / "store"
+    with opened(store) as graph:
+        graph.load(folder)
+    return store
+
+
+@pytest.mark.parametrize("stage", ["after the record", "derived in part"])
+def test_a_small_change_is_made_whole(stage: str, filled: Path, tmp_path: Path) -> None:
+    """Killed when what is derived was about to follow, or did so in part."""
+    store = shutil.copytree(filled, tmp_path / "store")
+    for n in range(2):
+        body = sheets.BODY.replace("date: 2025-03-03}", "date: 2025-03-02}")
+        sheets.article(tmp_path / "changed", f"a{n:03}", body=body, n=f"-{n}")
+    kill(tmp_path / "changed", store, stage)
+    with Store(store) as backend:
+        assert not derive.is_whole(backend)
+        before = list(backend.quads([derive.DERIVED]))
+    with opened(store) as graph:
+        assert_whole(graph, by_graph(graph))
+        assert list(graph._backend.quads([derive.DERIVED])) != before
+        assert len(graph.load(tmp_path / "changed").unchanged) == 2
+
+
+@pytest.mark.parametrize("stage", WITHDRAWAL)
+def test_a_withdrawal_is_done_or_it_is_not(stage: str, filled: Path, tmp_path: Path) -> None:
+    store = shutil.copytree(filled, tmp_path / "store")
+    kill("test/a001 test/a003", store, stage)
+    with opened(store) as graph:
+        assert_whole(graph, by_graph(graph))
+        there = record.open_revisions(graph._backend)
+        gone = {f"test/a{n:03}" for n in (1, 3)} - {
+            each.partition("/id/document/")[2] for each in there
+        }
+        assert len(gone) == (0 if stage.startswith("before") else 2)
 
 
 def test_what_was_left_is_swept_even_if_nothing_is_loaded_again(
@@ -173,10 +214,18 @@ def test_a_killed_change_of_the_ontology_is_made_good(folder: Path, tmp_path: Pa
     store = tmp_path / "store"
     with opened(store) as graph:
         graph.load(folder / "actors.yaml")
+        ontology = by_graph(graph)[ground.ONTOLOGY]
+        sheets.age_ontology(graph, "0" * 64)
+        derive.refresh(graph._backend)
+        old = by_graph(graph)[ground.ONTOLOGY]
+    kill(folder, store, "ground")
+    kept = f"{ground.ONTOLOGY}/{'0' * 64}"
+    with opened(store) as graph:
+        assert_whole(graph, by_graph(graph))
+        assert by_graph(graph)[ground.ONTOLOGY] == ontology
+        assert by_graph(graph)[kept] == [
+            quad.replace("ontology> .", f"ontology/{'0' * 64}> .") for quad in old
+        ]
         before = by_graph(graph)
-        graph._backend.update(
-            f"DELETE WHERE {{ GRAPH <{GRAPH}ontology> {{ <{GRAPH}ontology> ?p ?o }} }} ;"
-            f"DELETE WHERE {{ GRAPH <{GRAPH}ontology> {{ ?s a ?class }} }}"
-        )
     with opened(store) as graph:
         assert by_graph(graph) == before

@@ -9,6 +9,7 @@ import pytest
 
 import kg
 from kg.errors import (
+    DroppedDeclarationError,
     DuplicateDeclarationError,
     InvalidInputError,
     QuoteNotFoundError,
@@ -136,6 +137,69 @@ def test_a_reference_to_nothing_names_line_and_nearest(
     assert new in lines[problem.line - 1]
     assert (near in problem.near) if near else not problem.near
     assert not any("test/bonn" in quad for quad in quads(graph))
+
+
+class TestDroppedDeclarations:
+    """A sheet that is corrected goes on declaring what others rest on."""
+
+    WITHOUT = sheets.REGISTRY.replace("  - {id: agency,", "  - {id: bureau,")
+    USING = sheets.BODY.replace("via: agency", "via: bureau")
+
+    @pytest.fixture
+    def graph(self, folder: Path) -> Graph:
+        graph = kg.open()
+        graph.load(folder)
+        return graph
+
+    def test_what_others_rest_on_is_not_dropped(self, graph: Graph, folder: Path) -> None:
+        before = quads(graph)
+        with pytest.raises(InvalidInputError) as caught:
+            graph.load(sheets.registry(folder, self.WITHOUT))
+        (problem,) = caught.value.problems
+        assert isinstance(problem, DroppedDeclarationError)
+        assert problem.message == "actor/agency is declared no longer"
+        assert problem.found == "test/bonn in the store"
+        assert problem.file == folder / "actors.yaml"
+        assert quads(graph) == before
+        assert [str(each) for each in graph.validate(folder / "actors.yaml")] == [str(problem)]
+
+    def test_unless_they_come_with_it_and_use_it_no_longer(
+        self, graph: Graph, folder: Path
+    ) -> None:
+        sheets.registry(folder, self.WITHOUT)
+        sheets.article(folder, body=self.USING)
+        assert set(graph.load(folder).loaded) == {"test-actors", "test/bonn"}
+
+    def test_or_one_of_them_has_problems_of_its_own(self, graph: Graph, folder: Path) -> None:
+        sheets.registry(folder, self.WITHOUT)
+        sheets.article(folder, body=self.USING.replace("A road map was", "A roadmap was"))
+        with pytest.raises(InvalidInputError) as caught:
+            graph.load(folder)
+        kinds = {type(problem) for problem in caught.value.problems}
+        assert kinds == {DroppedDeclarationError, QuoteNotFoundError}
+        assert caught.value.loaded == ()
+
+    def test_what_moves_to_another_sheet_stays_declared(self, graph: Graph, folder: Path) -> None:
+        sheets.registry(folder, sheets.REGISTRY.replace("  - {id: agency,", "  - {id: bureau,"))
+        agency = "{id: agency, type: MediaOrganization, names: {en: A}}"
+        sheets.write(folder, "more.yaml", f"kind: registry\nid: more\nactors: [{agency}]\n")
+        assert set(graph.load(folder).loaded) == {"test-actors", "more"}
+
+    def test_what_nobody_rests_on_may_go(self, graph: Graph, folder: Path) -> None:
+        graph.withdraw("test/bonn")
+        sheets.registry(folder, self.WITHOUT)
+        assert graph.load(folder / "actors.yaml").loaded == ("test-actors",)
+
+    def test_an_act_that_another_tells_as_well_may_go(self, graph: Graph, folder: Path) -> None:
+        body = """\
+statements:
+  - exact: A road map was agreed.
+    says:
+      - {act: formalise, of: matter/bridge, in: bonn-talks}
+"""
+        graph.load(sheets.article(folder, "second", body=body))
+        rest = sheets.BODY[: sheets.BODY.index("  - exact: A road map")]
+        assert graph.load(sheets.article(folder, body=rest)).loaded == ("test/bonn",)
 
 
 def test_a_sheet_may_refer_to_what_an_earlier_load_declared(tmp_path: Path) -> None:

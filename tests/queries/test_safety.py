@@ -136,6 +136,22 @@ def test_what_is_no_sparql_is_told_with_its_line(text: str, line: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "line", "prefix"),
+    [
+        ("SELECT *\n{ ?s nope:a ?o }", 2, "nope:"),
+        ("SELECT * { ?s :a ?o }", 1, " : "),
+        ("PREFIX a: <http://a/>\nASK {\n?s a:b 'x'^^xsd:date }", 3, "xsd:"),
+    ],
+)
+def test_a_prefix_that_is_not_declared_is_named_with_its_line(
+    text: str, line: int, prefix: str
+) -> None:
+    with pytest.raises(SparqlSyntaxError, match=prefix) as caught:
+        check_read_only(text)
+    assert caught.value.line == line
+
+
+@pytest.mark.parametrize(
     "text",
     [
         r"SELECT * { ?s ?p '\uDEADBEEF' }",

@@ -143,6 +143,13 @@ def test_a_syntax_error_has_its_line() -> None:
     assert caught.value.line == 3
 
 
+def test_a_function_that_the_engine_lacks_is_a_fault_of_the_query(tmp_path: Path) -> None:
+    with open_backend(tmp_path) as store:
+        store.insert(b"<http://a/s> <http://a/p> <http://a/o> <http://a/g> .\n")
+        with pytest.raises(SparqlSyntaxError, match="function <http://a/f>"):
+            store.select("SELECT (<http://a/f>(?s) AS ?x) { GRAPH ?g { ?s ?p ?o } }")
+
+
 def test_a_query_that_the_engine_gives_up_is_a_store_error() -> None:
     # nothing listens on the discard port, and pyoxigraph refuses to try it
     service = "SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"

@@ -92,5 +92,19 @@ def test_wrapped_text_fits_and_is_whole_or_ends_in_an_ellipsis(text: str, lines:
     assert "".join(wrapped).replace(" ", "") == letters or wrapped[-1].endswith("…")
 
 
+@pytest.mark.parametrize(
+    ("text", "wrapped"),
+    [
+        ("Российско-американские консультации", ("Российско-", "американские", "консультации")),
+        ("a-b-cccccccccccccccccccc", ("a-b-ccccccccccc", "ccccccccc")),
+        ("one-two", ("one-two",)),
+    ],
+)
+def test_a_word_longer_than_a_line_breaks_after_a_hyphen_first(
+    text: str, wrapped: tuple[str, ...]
+) -> None:
+    assert wrap(text, 15, 128, 4) == wrapped
+
+
 def test_direction_controls_are_not_drawn() -> None:
     assert drawable("a\u202eb\u2066c\u2028d\x00") == "abc d"

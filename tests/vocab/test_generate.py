@@ -114,7 +114,7 @@ def test_each_drawn_class_has_a_shape_a_symbol_and_three_labels() -> None:
         "box", "circle", "database", "diamond", "dot", "ellipse", "hexagon", "square", "star",
         "text", "triangle", "triangleDown",
     }  # fmt: skip
-    assert DRAWING.keys() == CLASSES - {"ClaimableProperty", "DerivedGraph"}
+    assert DRAWING.keys() == CLASSES - {"ClaimableProperty", "DerivedGraph", "Withdrawal"}
     for drawing in DRAWING.values():
         assert drawing.shape in shapes_of_vis_network
         assert drawing.symbol
