@@ -85,6 +85,7 @@ __all__ = [
     "end",
     "eventType",
     "file",
+    "firstSource",
     "follows",
     "gist",
     "ground",
@@ -241,6 +242,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "end",
         "eventType",
         "file",
+        "firstSource",
         "follows",
         "gist",
         "ground",
@@ -408,6 +410,7 @@ edtf: Final = Iri("https://w3id.org/bilateral/ontology#edtf")
 end: Final = Iri("https://w3id.org/bilateral/ontology#end")
 eventType: Final = Iri("https://w3id.org/bilateral/ontology#eventType")
 file: Final = Iri("https://w3id.org/bilateral/ontology#file")
+firstSource: Final = Iri("https://w3id.org/bilateral/ontology#firstSource")
 follows: Final = Iri("https://w3id.org/bilateral/ontology#follows")
 gist: Final = Iri("https://w3id.org/bilateral/ontology#gist")
 ground: Final = Iri("https://w3id.org/bilateral/ontology#ground")
