@@ -10,15 +10,13 @@ from kg.errors import EndpointError, StoreError
 from kg.store import Backend, open_backend
 from kg.store.virtuoso import cut_off, limit, prologue, unfit
 from kg.terms import XSD
-from tests import servers
 
 S, P, G, H = (f"https://example.org/{name}" for name in ("s", "p", "g", "h"))
 
 
 @pytest.fixture
-def backend(virtuoso_server: str) -> Iterator[Backend]:
-    servers.empty(virtuoso_server)
-    with open_backend(virtuoso_server) as opened:
+def backend(virtuoso_url: str) -> Iterator[Backend]:
+    with open_backend(virtuoso_url) as opened:
         yield opened
 
 
