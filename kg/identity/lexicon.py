@@ -1,0 +1,124 @@
+"""The common words of names: what kind of body, whose, what landform; titles; particles.
+
+`words.json` holds them by language. They let «МИД Франции», `फ्रांसीसी विदेश मंत्रालय` and `French
+Foreign Ministry` be one set of concepts. Names of single bodies do not belong there but into a
+registry. The states come from CLDR; their adjectives and short forms are in the file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from kg.identity.russian import case_forms
+from kg.names import fold
+from kg.states import territory_names
+
+__all__ = ["Entry", "Lexicon", "lexicon"]
+
+_FILE: Final = Path(__file__).with_name("words.json")
+_STATE_LANGUAGES: Final = ("en", "hi", "ru", "zh")
+#: the longest phrase, in words
+_LONGEST: Final = 5
+
+
+class Entry(NamedTuple):
+    """What a word or phrase means: concepts of a group (`bodies`, `states`, `titles` …).
+
+    `located` where the word itself says that a mission is there (驻华); `exact` tells a word that
+    is spelled out from one known by its stem.
+    """
+
+    group: str
+    concepts: tuple[str, ...]
+    located: bool = False
+
+
+class Lexicon:
+    """Look-up of the longest phrase at a place, in spaced text and in Chinese."""
+
+    def __init__(self, entries: Iterator[tuple[str, Entry]]) -> None:
+        self._phrases: dict[tuple[str, ...], Entry] = {}
+        self._stems: defaultdict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+        self._han: dict[str, Entry] = {}
+        for phrase, entry in entries:
+            words = tuple(fold(word) + "*" * word.endswith("*") for word in phrase.split())
+            if any(word.endswith("*") for word in words):
+                self._stems[words[0][:2]].append((words, entry))
+            elif phrase[0] >= "\u2e80":
+                self._han.setdefault(phrase, entry)
+            else:
+                self._phrases.setdefault(words, entry)
+        self._longest_han = max(map(len, self._han), default=0)
+
+    def at(self, words: Sequence[str], start: int) -> tuple[int, Entry] | None:
+        """The longest phrase of folded words from `start` on: how many words it has, its entry."""
+        for length in range(min(_LONGEST, len(words) - start), 0, -1):
+            phrase = tuple(words[start : start + length])
+            if entry := self._phrases.get(phrase) or self._stem(phrase):
+                return length, entry
+        return None
+
+    def _stem(self, phrase: tuple[str, ...]) -> Entry | None:
+        for pattern, entry in self._stems.get(phrase[0][:2], ()):
+            if len(pattern) == len(phrase) and all(map(_fits, pattern, phrase)):
+                return entry
+        return None
+
+    def segments(self, text: str) -> Iterator[tuple[str, Entry | None]]:
+        """A run of Chinese characters as words of the lexicon and what stands between them."""
+        start = position = 0
+        while position < len(text):
+            for length in range(min(self._longest_han, len(text) - position), 0, -1):
+                if entry := self._han.get(text[position : position + length]):
+                    if start < position:
+                        yield text[start:position], None
+                    yield text[position : position + length], entry
+                    start = position = position + length
+                    break
+            else:
+                position += 1
+        if start < position:
+            yield text[start:], None
+
+
+def _fits(pattern: str, word: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+@cache
+def lexicon() -> Lexicon:
+    """That of `words.json`, with the names of states."""
+    return Lexicon(_entries())
+
+
+@cache
+def letters() -> dict[str, str]:
+    """How Hindi writes the names of Latin letters, by their keys."""
+    return {fold(name): letter for name, letter in _words()["letters"].items()}
+
+
+@cache
+def _words() -> dict[str, dict[str, dict[str, list[str]]]]:
+    found: dict[str, dict[str, dict[str, list[str]]]] = json.loads(_FILE.read_text("utf-8"))
+    return found
+
+
+def _entries() -> Iterator[tuple[str, Entry]]:
+    for group in ("bodies", "landforms", "titles", "states", "particles"):
+        for concept, by_language in _words()[group].items():
+            for phrases in by_language.values():
+                for phrase in phrases:
+                    located = phrase.startswith("@")
+                    entry = Entry(group, tuple(concept.split()), located)
+                    yield phrase.removeprefix("@"), entry
+    for alpha3, name in territory_names(_STATE_LANGUAGES):
+        entry = Entry("states", (alpha3,))
+        yield name, entry
+        if "\u0400" <= name[0] < "\u0500":
+            for form in case_forms(name, person=False).values():
+                yield form, entry
