@@ -18,7 +18,7 @@ from kg.queries import Query, QueryLibrary, check_read_only, with_prefixes
 from kg.resources import queries_dir
 from kg.result import Result
 from kg.store import open_backend
-from kg.store.base import Backend
+from kg.store.base import Backend, Table
 from kg.terms import Iri
 
 if TYPE_CHECKING:
@@ -114,6 +114,10 @@ class Graph:
             table, query.columns, lambda nodes: labels(self._backend, nodes, language),
             title=query.title(language),
         )  # fmt: skip
+
+    def table(self, name: str, /, **parameters: object) -> Table:
+        """The bare answer to the SPARQL of a catalogue query, as terms; raises as `query` does."""
+        return self._backend.select(self._bound(self.catalogue.get(name), parameters))
 
     def _bound(self, query: Query, parameters: dict[str, object]) -> str:
         """The SPARQL with the values in their places; a relation has two parties."""

@@ -38,7 +38,7 @@ OPEN_END: Final = "9999-12-31T23:59:59Z"
 #: the kinds of things that have an IRI, each with what it holds
 KINDS: Final = (
     "actor", "place", "event", "matter", "agreement", "act", "claim", "document", "mention",
-    "participation", "post", "term", "condition", "relation", "activity", "name",
+    "citation", "participation", "post", "term", "condition", "relation", "activity", "name",
 )  # fmt: skip
 
 SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
@@ -69,6 +69,8 @@ PREFIXES: Final[dict[str, str]] = {
     "context": SCHEME + "context/",
     "conditionKind": SCHEME + "condition-kind/",
     "quadClass": SCHEME + "quad-class/",
+    "voice": SCHEME + "voice/",
+    "medium": SCHEME + "medium/",
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "gaf": "http://groundedannotationframework.org/gaf#",
     "prov": "http://www.w3.org/ns/prov#",

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from kg import dates
 from kg.errors import DateProblem, InputError, SchemaProblem, TypedOffsetError
-from kg.model import Article, Registry
+from kg.model import Article, Chronicle, Registry
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails, ValidationError
@@ -26,7 +26,11 @@ __all__ = ["explain", "walk"]
 
 _Path = tuple[str | int, ...]
 
-_SHEETS: Final[Mapping[str, type[BaseModel]]] = {"article": Article, "registry": Registry}
+_SHEETS: Final[Mapping[str, type[BaseModel]]] = {
+    "article": Article,
+    "chronicle": Chronicle,
+    "registry": Registry,
+}
 
 #: keys by which other formats give places; here they are computed
 _OFFSETS: Final = frozenset(("start", "end", "begin", "offset", "offsets", "position", "span"))
@@ -91,6 +95,10 @@ def _explained(detail: ErrorDetails, tree: Tree) -> Iterator[InputError]:
             where = _corrector(tree.data, context["id"])
             expected = "the id of another entry of the sheet"
             yield _wrong(where, tree, expected, context["id"], _listed(context["near"]))
+        case "cites":
+            expected = "the id of one of the sources of the sheet"
+            where, near = _citing(tree.data, context["id"]), _listed(context["near"])
+            yield _wrong(where, tree, expected, context["id"], near)
         case "concept":
             expected = f"a concept of the scheme {context['scheme']}"
             near = _listed(context["near"])
@@ -209,6 +217,17 @@ def _corrector(data: Node, wanted: str) -> _Path:
     """The place where an entry corrects an id that is not there."""
     places = (path for path, node in walk(data) if node.get("corrects") == wanted)
     return (*next(places, ()), "corrects")
+
+
+def _citing(data: Node, wanted: str) -> _Path:
+    """The place where a statement cites a source that is not there."""
+    for path, node in walk(data):
+        cites = node.get("cites")
+        if cites == wanted:
+            return (*path, "cites")
+        if isinstance(cites, list) and wanted in cites:
+            return (*path, "cites", cites.index(wanted))
+    return ()
 
 
 def _fields(path: _Path, data: Node) -> list[str]:

@@ -116,7 +116,7 @@ def _declared(tree: Tree) -> Iterator[str]:
 def _ids(data: Node) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
     """Every id as it stands in the file: the list that holds it, the id, its path."""
     top = data if isinstance(data, dict) else {}
-    for kind in (*Declarations.model_fields, "statements"):
+    for kind in (*Declarations.model_fields, "sources", "statements"):
         for at, record in _records(top.get(kind)):
             if isinstance(slug := record.get("id"), str):
                 yield kind, slug, (kind, at, "id")
@@ -140,7 +140,7 @@ def _text_of(tree: Tree) -> tuple[str | None, list[InputError]]:
     document = tree.data.get("document") if isinstance(tree.data, dict) else None
     beside = document.get("text") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(beside, str) or not beside:
-        return None, []  # a registry, or the model has told
+        return None, []  # a registry or a chronicle, or the model has told
     line, column = tree.mark(("document", "text"))
     parts = PurePosixPath(beside)
     if parts.is_absolute() or ".." in parts.parts or "\0" in beside:

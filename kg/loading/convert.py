@@ -15,7 +15,7 @@ from kg.iris import node_iri
 from kg.loaders.base import DamagedError, Loaded, loader_for
 from kg.loading.spool import Piece, append
 from kg.mapping import Mapped, map_sheet
-from kg.model import Article
+from kg.model import Registry, Telling
 
 __all__ = ["Converted", "Place", "convert"]
 
@@ -78,16 +78,16 @@ def _outline(path: Path, loaded: Loaded) -> Converted:
     return Converted(
         path,
         node_iri("document", sheet.id),
-        language=sheet.document.language if isinstance(sheet, Article) else "",
+        language="" if isinstance(sheet, Registry) else sheet.document.language,
         declared=tuple(_places(loaded, sheet.declared())),
-        told=frozenset(_told(sheet) if isinstance(sheet, Article) else ()),
+        told=frozenset(() if isinstance(sheet, Registry) else _told(sheet)),
         references=tuple(_places(loaded, sheet.references())),
     )
 
 
 def _idle(path: Path, loaded: Loaded, mapped: Mapped) -> Iterator[SchemaProblem]:
     """Corrections that repeat what they are to correct: such a claim would correct itself."""
-    statements = loaded.sheet.statements if isinstance(loaded.sheet, Article) else ()
+    statements = () if isinstance(loaded.sheet, Registry) else loaded.sheet.statements
     for at, statement in enumerate(statements):
         for nth, assertion in enumerate(statement.says):
             if any(assertion is one for one in mapped.idle):
@@ -107,7 +107,7 @@ def _places(loaded: Loaded, found: Iterable[tuple[str, tuple[str | int, ...]]]) 
             yield Place(reference, *loaded.line(path))
 
 
-def _told(sheet: Article) -> Iterator[str]:
+def _told(sheet: Telling) -> Iterator[str]:
     """The acts of which the sheet tells: a claim about one of them may stand in any sheet."""
     for statement in sheet.statements:
         for assertion in statement.says:

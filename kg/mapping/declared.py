@@ -87,6 +87,10 @@ def _actor(quads: Quads, actor: Actor) -> None:
     _names(quads, subject, actor.names)
     for party in actor.represents:
         quads.add(subject, name("br:represents"), node(f"actor/{party}"))
+    if actor.based_in:
+        quads.add(subject, name("br:basedIn"), node(f"actor/{actor.based_in}"))
+    if actor.voice:
+        quads.add(subject, name("br:voice"), name(f"voice:{actor.voice}"))
     for post in actor.posts:
         map_post(quads, f"actor/{actor.id}", post)
     _common(quads, subject, actor.wikidata, actor.note)

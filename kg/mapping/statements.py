@@ -1,56 +1,86 @@
-"""Statements as quads: the mention in the text, the claims, who relayed them, what they correct."""
+"""Statements as quads: what they rest on, the claims, who relayed them, what they correct.
+
+An article's statement rests on a stretch of its text, a chronicle's on the pages that it cites.
+"""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
-from kg.anchors import Span, context
-from kg.iris import digest, node_iri
+from kg.iris import digest
 from kg.mapping.declared import map_post
 from kg.mapping.nquads import A, Quads, integer, name, node, plain, typed
 from kg.model import (
-    Article,
     Assertion,
     Condition,
     Minutes,
     Participation,
     Post,
+    Publication,
     Selector,
-    Statement,
+    Telling,
     Term,
+    Utterance,
     Value,
 )
 from kg.vocab.claimable import Claimable
 
-__all__ = ["claim_id", "map_statements", "mention_iri"]
-
-#: code points of context on either side of a quote, so that it can be found in a changed page
-CONTEXT = 32
+__all__ = ["Ground", "Rests", "claim_id", "map_statements", "outlets"]
 
 
-def mention_iri(document: str, span: Span) -> str:
-    """The IRI of a stretch of one document's text; two marks of one stretch are one mention."""
-    return node_iri("mention", f"{document}/{span.start}-{span.end}")
+@dataclass(frozen=True)
+class Ground:
+    """What a claim rests on, as N-Quads terms: mention or citation, documents, their publishers.
+
+    `place` tells the mention from others of the same sheet, `reported` is the first day on which
+    the claim can have been published and the one by which it was, `said` when it was said if the
+    statement itself does not tell.
+    """
+
+    mention: str
+    place: str
+    documents: tuple[str, ...]
+    outlets: tuple[str, ...]
+    reported: tuple[int, int]
+    said: str | None
+    weak: bool
+
+
+def outlets(publications: Iterable[Publication]) -> tuple[str, ...]:
+    """Who published them, each once."""
+    slugs = dict.fromkeys(each.publisher for each in publications if each.publisher)
+    return tuple(node(f"actor/{slug}") for slug in slugs)
+
+
+class Rests(Protocol):
+    """How the statements of one kind of sheet are anchored."""
+
+    def ground(self, statement: Utterance) -> Ground:
+        """Write the mention or citation of a statement; what its claims rest on."""
+
+    def narrower(self, ground: Ground, quote: Selector) -> Ground:
+        """The same for one assertion that has words of its own."""
 
 
 def claim_id(
-    document: str, *, about: str, key: str, value: str, speaker: str, stance: str, span: Span
+    document: str, *, about: str, key: str, value: str, speaker: str, stance: str, place: str
 ) -> str:
     """The deterministic id of a claim: the same words about the same thing are the same claim.
 
-    `value` is the N-Quads form of what is claimed and "" where the node itself is; the span stands
-    for quote and occurrence.
+    `value` is the N-Quads form of what is claimed and "" where the node itself is; `place` stands
+    for quote and occurrence, or for the citation.
     """
-    return digest(document, about, key, value, speaker, stance, f"{span.start}-{span.end}")
+    return digest(document, about, key, value, speaker, stance, place)
 
 
 @dataclass(frozen=True)
 class _Said:
     """One claim in the making."""
 
-    statement: Statement
+    statement: Utterance
     assertion: Assertion
     key: str
     predicate: str
@@ -59,68 +89,33 @@ class _Said:
 
 
 class _Mapper:
-    """Maps the statements of one article; keeps what the claims of one sheet share."""
+    """Maps the statements of one sheet; keeps what its claims share."""
 
-    def __init__(self, quads: Quads, sheet: Article, text: str) -> None:
+    def __init__(self, quads: Quads, sheet: Telling, rests: Rests) -> None:
         self.quads = quads
         self.sheet = sheet
-        self.text = text
+        self.rests = rests
         self.document = node(f"document/{sheet.id}")
         #: assertion id -> its claims by property, for the readings that are corrected
         self.by_id: dict[str, dict[str, list[str]]] = {}
         self.corrected: list[tuple[Assertion, dict[str, list[str]]]] = []
 
-    def mention(self, selector: Selector, kind: str | None = None) -> str:
-        """A stretch of the text with its two W3C selectors; its N-Quads term."""
-        span = selector.span
-        iri = mention_iri(self.sheet.id, span)
-        subject = f"<{iri}>"
-        add = self.quads.add
-        add(subject, A, name("br:Mention"))
-        if kind:
-            add(subject, A, name(kind))
-        add(subject, name("oa:hasSource"), self.document)
-        add(subject, name("br:quote"), plain(selector.exact))
-        add(subject, name("br:start"), integer(span.start))
-        add(subject, name("br:end"), integer(span.end))
-        position, quote = f"<{iri}#position>", f"<{iri}#quote>"
-        add(subject, name("oa:hasSelector"), position)
-        add(subject, name("oa:hasSelector"), quote)
-        add(position, A, name("oa:TextPositionSelector"))
-        add(position, name("oa:start"), typed(str(span.start), "nonNegativeInteger"))
-        add(position, name("oa:end"), typed(str(span.end), "nonNegativeInteger"))
-        before, after = context(self.text, span, CONTEXT)
-        add(quote, A, name("oa:TextQuoteSelector"))
-        add(quote, name("oa:exact"), plain(selector.exact))
-        add(quote, name("oa:prefix"), plain(before))
-        add(quote, name("oa:suffix"), plain(after))
-        return subject
-
-    def statement(self, statement: Statement) -> None:
-        whole = self.mention(statement)
+    def statement(self, statement: Utterance) -> None:
+        ground = self.rests.ground(statement)
         if statement.note:
-            self.quads.texts(whole, name("skos:note"), statement.note)
-        for quotation in statement.quotations:
-            inner = self.mention(quotation, "br:Quotation")
-            self.quads.add(inner, name("dcterms:isPartOf"), whole)
-            if statement.speaker:
-                self.quads.add(inner, name("br:saidBy"), node(f"actor/{statement.speaker}"))
-            for gloss in quotation.glosses:
-                mark = self.mention(gloss, "br:Gloss")
-                self.quads.add(mark, name("dcterms:isPartOf"), inner)
-            if quotation.note:
-                self.quads.texts(inner, name("skos:note"), quotation.note)
+            self.quads.texts(ground.mention, name("skos:note"), statement.note)
         for assertion in statement.says:
-            self.assertion(statement, assertion, whole)
+            self.assertion(statement, assertion, ground)
 
-    def assertion(self, statement: Statement, assertion: Assertion, whole: str) -> None:
+    def assertion(self, statement: Utterance, assertion: Assertion, ground: Ground) -> None:
         if assertion.act is not None:
             self.act(assertion)
-        mention = self.mention(assertion.quote) if assertion.quote else whole
+        if assertion.quote:
+            ground = self.rests.narrower(ground, assertion.quote)
         claims: dict[str, list[str]] = {}
         said = list(self._said(statement, assertion))
         for one in said or [_Said(statement, assertion, "", "", "", {})]:
-            claims.setdefault(one.key, []).append(self.claim(one, mention))
+            claims.setdefault(one.key, []).append(self.claim(one, ground))
         if assertion.id:
             self.by_id[assertion.id] = claims
         if assertion.corrects:
@@ -137,22 +132,20 @@ class _Mapper:
         else:
             self.quads.date(subject, assertion.when or "")
 
-    def claim(self, said: _Said, mention: str) -> str:
+    def claim(self, said: _Said, ground: Ground) -> str:
         """One claim, and one more for each who relayed it; its N-Quads term."""
         statement, assertion = said.statement, said.assertion
         stance = assertion.stance or statement.stance
         speaker = statement.speaker or ""
-        span = (assertion.quote or statement).span
         about = assertion.subject
-        key = said.value or repr(sorted(said.texts.items()))
         identity = claim_id(
             self.sheet.id,
             about=about,
             key=said.key,
-            value=key,
+            value=said.value or repr(sorted(said.texts.items())),
             speaker=speaker,
             stance=stance,
-            span=span,
+            place=ground.place,
         )
         subject = node(f"claim/{identity}")
         add = self.quads.add
@@ -168,20 +161,46 @@ class _Mapper:
         self.quads.texts(subject, name("br:claimedText"), said.texts)
         if speaker:
             add(subject, name("br:speaker"), node(f"actor/{speaker}"))
+        if statement.voice:
+            add(subject, name("br:voice"), name(f"voice:{statement.voice}"))
         add(subject, name("br:attribution"), name(f"attribution:{statement.attribution}"))
         add(subject, name("br:stance"), name(f"stance:{stance}"))
         certainty = assertion.certainty or statement.certainty
         add(subject, name("br:certainty"), name(f"certainty:{certainty}"))
-        if date := statement.said_on or self.sheet.document.published:
+        if date := statement.said_on or ground.said:
             self.quads.day(subject, date)
         if statement.said_at:
             add(subject, name("br:saidAt"), node(f"event/{statement.said_at}"))
-        add(subject, name("gaf:denotedBy"), mention)
-        add(subject, name("br:inDocument"), self.document)
+        self._step(subject, said)
+        self._grounded(subject, ground)
         if statement.via:
             add(subject, name("br:relayChain"), plain(" > ".join(statement.via)))
         self._relays(identity, subject, statement.via)
         return subject
+
+    def _step(self, claim: str, said: _Said) -> None:
+        """What the claim says was done and by whom, where it is a step in the life of a node."""
+        if said.key == "actType":
+            self.quads.add(claim, name("br:step"), said.value)
+            for actor in said.assertion.agents:
+                self.quads.add(claim, name("br:agent"), node(f"actor/{actor}"))
+        elif said.key == "noAnswerFrom":
+            self.quads.add(claim, name("br:step"), said.predicate)
+            self.quads.add(claim, name("br:agent"), said.value)
+
+    def _grounded(self, claim: str, ground: Ground) -> None:
+        add = self.quads.add
+        add(claim, name("gaf:denotedBy"), ground.mention)
+        add(claim, name("br:inDocument"), self.document)
+        for document in ground.documents:
+            add(claim, name("prov:hadPrimarySource"), document)
+        for outlet in ground.outlets:
+            add(claim, name("br:outlet"), outlet)
+        first, last = ground.reported
+        add(claim, name("br:reportedDay"), integer(first))
+        add(claim, name("br:reportedDayTo"), integer(last))
+        if ground.weak:
+            add(claim, name("br:weak"), typed("true", "boolean"))
 
     def _relays(self, identity: str, claim: str, via: tuple[str, ...]) -> None:
         for order, relayer in enumerate(via, 1):
@@ -194,7 +213,7 @@ class _Mapper:
             add(relay, name("br:relayOrder"), integer(order))
             add(relay, name("br:inDocument"), self.document)
 
-    def _said(self, statement: Statement, assertion: Assertion) -> Iterator[_Said]:
+    def _said(self, statement: Utterance, assertion: Assertion) -> Iterator[_Said]:
         for claimable, value in assertion.properties:
             term, texts = self.value(assertion, claimable, value)
             predicate = f"<{claimable.iri}>"
@@ -293,14 +312,9 @@ def _scalar(claimable: Claimable, value: str) -> str:
     return f"<{claimable.scheme_iri}{value}>"
 
 
-def map_statements(quads: Quads, sheet: Article, text: str) -> list[Assertion]:
-    """Mentions, quotations and claims of one article; the corrections that correct nothing."""
-    mapper = _Mapper(quads, sheet, text)
-    for mention in sheet.mentions:
-        subject = mapper.mention(mention)
-        quads.add(subject, name("br:denotes"), node(mention.refers))
-        if mention.sense:
-            quads.add(subject, name("br:sense"), name(f"sense:{mention.sense}"))
+def map_statements(quads: Quads, sheet: Telling, rests: Rests) -> list[Assertion]:
+    """The claims of one sheet; its corrections that correct nothing."""
+    mapper = _Mapper(quads, sheet, rests)
     for statement in sheet.statements:
         mapper.statement(statement)
     return list(mapper.corrections())

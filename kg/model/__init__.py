@@ -2,7 +2,8 @@
 
 A **sheet** is one file. A registry sheet declares actors and places; an article sheet describes one
 text, declares the events and matters that no other sheet has declared yet, and lists the statements
-that the text makes. Every statement is anchored by a quote and says things of nodes: those become
+that the text makes. A chronicle does so for facts of which we hold no text: its statements cite
+pages. Every statement is anchored, by a quote or a citation, and says things of nodes: those become
 claims. This package knows the vocabulary and the calendar; it knows neither files nor RDF.
 
 Field names are the keys of the sheet. Scalars arrive as text (see `kg.loaders.marks`) and are
@@ -28,18 +29,23 @@ from kg.model.declarations import (
     Place,
     Post,
 )
-from kg.model.fields import Path, Record, Selector, Texts
-from kg.model.sheets import (
-    Article,
+from kg.model.documents import (
     Coding,
+    Compilation,
     Document,
+    Publication,
+    Source,
+    Translation,
+)
+from kg.model.fields import Path, Record, Selector, Texts
+from kg.model.sheets import Article, Chronicle, Registry, Sheet, Telling, sheet_adapter
+from kg.model.statements import (
+    Citation,
+    Coded,
     Mention,
     Quotation,
-    Registry,
-    Sheet,
     Statement,
-    Translation,
-    sheet_adapter,
+    Utterance,
 )
 
 __all__ = [
@@ -47,7 +53,11 @@ __all__ = [
     "Agreement",
     "Article",
     "Assertion",
+    "Chronicle",
+    "Citation",
+    "Coded",
     "Coding",
+    "Compilation",
     "Condition",
     "Declarations",
     "Document",
@@ -60,15 +70,19 @@ __all__ = [
     "Path",
     "Place",
     "Post",
+    "Publication",
     "Quotation",
     "Record",
     "Registry",
     "Selector",
     "Sheet",
+    "Source",
     "Statement",
+    "Telling",
     "Term",
     "Texts",
     "Translation",
+    "Utterance",
     "Value",
     "act_slug",
     "sheet_adapter",

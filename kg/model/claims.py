@@ -178,6 +178,15 @@ class _Assertion(Record):
         return "act/" + act_slug(self.of or "", self.in_ or self.when or "", self.slot)
 
     @property
+    def agents(self) -> tuple[str, ...]:
+        """The slugs of the actors whose step it is, as far as it says."""
+        return tuple(
+            value.removeprefix("actor/")
+            for claimable, value in self.properties
+            if claimable.key == "byActor" and isinstance(value, str)
+        )
+
+    @property
     def properties(self) -> Iterator[tuple[Claimable, Value]]:
         """Each property that is claimed, with each of its values."""
         if self.act is not None:

@@ -77,12 +77,18 @@ class Post(Record):
 
 
 class Actor(Record):
-    """A party, body, mission, outlet, delegation or person; `type` is a class under br:Actor."""
+    """A party, body, mission, outlet, delegation or person; `type` is a class under br:Actor.
+
+    `based_in` is the state where an outlet or organization is at home, for which it does not speak.
+    `voice` is the weight of its word in the account of its side, where the class does not say it.
+    """
 
     id: Slug
     type: Annotated[str, concept("actor-class")]
     names: Names
     represents: Annotated[tuple[ActorRef, ...], BeforeValidator(many)] = ()
+    based_in: ActorRef | None = None
+    voice: Annotated[str, concept("voice")] | None = None
     posts: tuple[Post, ...] = ()
     wikidata: Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")] | None = None
     note: str | None = None
@@ -165,6 +171,8 @@ class Declarations(Record):
         for at, actor in enumerate(self.actors):
             for slug in actor.represents:
                 yield f"actor/{slug}", ("actors", at, "represents")
+            if actor.based_in:
+                yield f"actor/{actor.based_in}", ("actors", at, "based_in")
             for nth, post in enumerate(actor.posts):
                 yield f"actor/{post.at}", ("actors", at, "posts", nth, "at")
         for at, place in enumerate(self.places):

@@ -1,130 +1,60 @@
-"""The sheets: one file each, a registry that declares things or an article that tells of them."""
+"""The sheets, a file each: a registry declares things, an article or a chronicle tells of them."""
 
 from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
-from kg.model.claims import Assertion, Condition, Participation, Term
-from kg.model.declarations import Declarations, Post
-from kg.model.fields import (
-    DOCUMENT_ID,
-    ActorRef,
-    Edtf,
-    EventRef,
-    Language,
-    NonEmpty,
-    Path,
-    Record,
-    Reference,
-    Selector,
-    Slug,
-    Texts,
-    concept,
-    many,
-)
+from kg.model.declarations import Declarations
+from kg.model.documents import Coding, Compilation, Document, DocumentId, Source
+from kg.model.fields import Path, Selector
+from kg.model.statements import Citation, Mention, Statement, Utterance, references
 
-
-class Quotation(Selector):
-    """Direct speech: the characters between the marks, with what an editor put among them."""
-
-    glosses: tuple[Selector, ...] = ()
-    note: Texts | None = None
-
-
-class Statement(Selector):
-    """A stretch of the text in which somebody, or nobody who is named, says something.
-
-    `speaker` is whose word it is, `via` the chain of those who passed it on, the nearest to the
-    speaker first; the document itself is not in it. Without a speaker the voice is the narrator's,
-    and such a statement confirms nothing for anybody.
-    """
-
-    id: Slug | None = None
-    speaker: ActorRef | None = None
-    via: Annotated[tuple[ActorRef, ...], BeforeValidator(many)] = ()
-    attribution: Annotated[str, concept("attribution")] = "unattributed"
-    stance: Annotated[str, concept("stance")] = "affirms"
-    certainty: Annotated[str, concept("certainty")] = "certain"
-    said_on: Edtf | None = None
-    said_at: EventRef | None = None
-    quotations: tuple[Quotation, ...] = ()
-    says: tuple[Assertion, ...] = ()
-    note: Texts | None = None
-
-    @model_validator(mode="after")
-    def _voiced(self) -> Self:
-        if (self.speaker is None) != (self.attribution == "unattributed"):
-            raise PydanticCustomError(
-                "attribution",
-                "a statement with a speaker is quoted, reported or secondHand; "
-                "one without is unattributed",
-            )
-        return self
-
-
-class Mention(Selector):
-    """A name, title or pronoun in the text, and what it stands for here (`sense`)."""
-
-    refers: Reference
-    sense: Annotated[str, concept("sense")] | None = None
-
-
-class Translation(Record):
-    """By which route the text came into its language."""
-
-    source: Annotated[Language, Field(alias="from")]
-    by: Literal["machine", "human", "unknown"]
-    basis: str | None = None
-
-
-class Document(Record):
-    """The text that a sheet describes, as a library would catalogue it."""
-
-    text: NonEmpty
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    language: Language
-    title: NonEmpty | None = None
-    publisher: ActorRef | None = None
-    published: Edtf | None = None
-    published_basis: str | None = None
-    url: (
-        Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f<>\"{}|^`\\]+$")] | None
-    ) = None
-    origin: Slug | None = None
-    translation: Translation | None = None
-    read_in_full: bool = True
-    weak: bool = False
-    note: str | None = None
-
-
-class Coding(Record):
-    """Who coded the sheet, when, and by which edition of the codebook."""
-
-    by: NonEmpty
-    date: Edtf
-    codebook: NonEmpty
-    note: str | None = None
+__all__ = ["Article", "Chronicle", "Registry", "Sheet", "Telling", "sheet_adapter"]
 
 
 class Registry(Declarations):
     """A sheet that declares things and describes no text."""
 
     kind: Literal["registry"]
-    id: Annotated[str, StringConstraints(pattern=DOCUMENT_ID)]
+    id: DocumentId
     coding: Coding | None = None
+
+
+def _check_corrections(statements: Iterable[Utterance]) -> None:
+    """Ids of assertions are unique in the sheet, and `corrects` names one of them.
+
+    Raises:
+        PydanticCustomError: they are not.
+    """
+    ids: set[str] = set()
+    said = [assertion for statement in statements for assertion in statement.says]
+    for assertion in said:
+        if assertion.id in ids:
+            raise PydanticCustomError(
+                "duplicate_id", "the id {id} stands twice", {"id": assertion.id}
+            )
+        if assertion.id:
+            ids.add(assertion.id)
+    for assertion in said:
+        if assertion.corrects and assertion.corrects not in ids:
+            near = difflib.get_close_matches(assertion.corrects, ids, 3)
+            raise PydanticCustomError(
+                "corrects", "no assertion has the id {id}; nearest: {near}",
+                {"id": assertion.corrects, "near": ", ".join(near) or "none"},
+            )  # fmt: skip
 
 
 class Article(Declarations):
     """A sheet that describes one text."""
 
     kind: Literal["article"]
-    id: Annotated[str, StringConstraints(pattern=DOCUMENT_ID)]
+    id: DocumentId
     document: Document
     coding: Coding
     mentions: tuple[Mention, ...] = ()
@@ -152,65 +82,57 @@ class Article(Declarations):
             yield f"actor/{self.document.publisher}", ("document", "publisher")
         for at, mention in enumerate(self.mentions):
             yield mention.refers, ("mentions", at, "refers")
-        for at, statement in enumerate(self.statements):
-            here: Path = ("statements", at)
-            if statement.speaker:
-                yield f"actor/{statement.speaker}", (*here, "speaker")
-            for slug in statement.via:
-                yield f"actor/{slug}", (*here, "via")
-            if statement.said_at:
-                yield f"event/{statement.said_at}", (*here, "said_at")
-            for nth, assertion in enumerate(statement.says):
-                yield from _referred(assertion, (*here, "says", nth))
+        yield from references(self.statements)
 
     @model_validator(mode="after")
     def _corrections(self) -> Self:
-        """Ids of assertions are unique in the sheet, and `corrects` names one of them."""
-        ids: set[str] = set()
-        for statement in self.statements:
-            for assertion in statement.says:
-                if assertion.id in ids:
-                    raise PydanticCustomError(
-                        "duplicate_id", "the id {id} stands twice", {"id": assertion.id}
-                    )
-                if assertion.id:
-                    ids.add(assertion.id)
-        for statement in self.statements:
-            for assertion in statement.says:
-                if assertion.corrects and assertion.corrects not in ids:
-                    near = difflib.get_close_matches(assertion.corrects, ids, 3)
-                    raise PydanticCustomError(
-                        "corrects", "no assertion has the id {id}; nearest: {near}",
-                        {"id": assertion.corrects, "near": ", ".join(near) or "none"},
-                    )  # fmt: skip
+        _check_corrections(self.statements)
         return self
 
 
-def _referred(assertion: Assertion, here: Path) -> Iterator[tuple[str, Path]]:
-    if assertion.about:
-        yield assertion.about, (*here, "about")
-    if assertion.of:
-        yield assertion.of, (*here, "of")
-    if assertion.in_:
-        yield f"event/{assertion.in_}", (*here, "in")
-    for claimable, value in assertion.properties:
-        at = (*here, claimable.key)
-        match value:
-            case str() if "/" in value and "edtf" not in claimable.kinds:
-                yield value, at
-            case Participation():
-                yield f"actor/{value.participant}", at
-                if value.on_behalf_of:
-                    yield f"actor/{value.on_behalf_of}", at
-            case Term() if value.event:
-                yield f"event/{value.event}", at
-            case Condition() if value.depends_on:
-                yield value.depends_on, at
-            case Post():
-                yield f"actor/{value.at}", at
+class Chronicle(Declarations):
+    """A sheet that tells facts by citing pages whose text is not stored."""
+
+    kind: Literal["chronicle"]
+    id: DocumentId
+    document: Compilation
+    coding: Coding
+    sources: tuple[Source, ...] = ()
+    statements: tuple[Citation, ...] = ()
+
+    def references(self) -> Iterator[tuple[str, Path]]:
+        """Every reference to something that has to be declared somewhere, with its place."""
+        yield from super().references()
+        for at, source in enumerate(self.sources):
+            if source.publisher:
+                yield f"actor/{source.publisher}", ("sources", at, "publisher")
+        yield from references(self.statements)
+
+    @model_validator(mode="after")
+    def _cited(self) -> Self:
+        """Ids of sources are unique in the sheet, and statements cite only those."""
+        ids: set[str] = set()
+        for source in self.sources:
+            if source.id in ids:
+                raise PydanticCustomError(
+                    "duplicate_id", "the id {id} stands twice", {"id": source.id}
+                )
+            ids.add(source.id)
+        for statement in self.statements:
+            for cited in statement.cites:
+                if cited not in ids:
+                    near = difflib.get_close_matches(cited, ids, 3)
+                    raise PydanticCustomError(
+                        "cites", "no source has the id {id}; nearest: {near}",
+                        {"id": cited, "near": ", ".join(near) or "none"},
+                    )  # fmt: skip
+        _check_corrections(self.statements)
+        return self
 
 
-Sheet = Article | Registry
+#: the sheets that tell of something: what they say becomes claims
+Telling = Article | Chronicle
+Sheet = Article | Chronicle | Registry
 
 
 @functools.cache

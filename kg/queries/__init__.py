@@ -4,8 +4,9 @@
 SPARQL and the store. Nothing here runs a query or knows an engine's terms.
 """
 
-from kg.queries.header import COLUMN_TYPES, Column, Parameter
+from kg.queries.header import COLUMN_TYPES, Column
 from kg.queries.library import QueryLibrary
+from kg.queries.parameters import Parameter
 from kg.queries.query import Query
 from kg.queries.safety import check_read_only
 from kg.queries.tokenizer import with_prefixes

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import QueryHeaderError
-from kg.queries.header import Header, Parameter
+from kg.queries.header import Header
+from kg.queries.parameters import Parameter
 from kg.queries.tokenizer import Token, significant, tokenize
 
 __all__ = ["UNSET", "Body", "read_body"]
@@ -200,6 +201,8 @@ def _check_place(walk: _Walk, place: _Place, parameters: Mapping[str, Parameter]
 
 
 def _check_columns(file: Path, header: Header, body: Body) -> None:
+    if header.answer:  # the columns are the answer's own
+        return
     declared = tuple(column.name for column in header.columns)
     line = min((header.lines["columns", name] for name in declared), default=1)
     if body.kind != "select":
@@ -232,7 +235,7 @@ def read_body(text: str, header: Header, file: Path, first_line: int) -> Body:
         _check_place(walk, place, parameters)
     used = {place.name for place in places}
     for name in parameters:
-        if name not in used:
+        if name not in used and not header.answer:
             line = header.lines["params", name]
             raise QueryHeaderError(file, line, f"parameter {name!r} is never used as ${name}")
     kind, index = form

@@ -24,6 +24,8 @@ from typing import Final, NamedTuple, TypeVar
 import yaml
 
 from kg.errors import QueryHeaderError
+from kg.queries.clocks import CLOCKS, clock_parameters
+from kg.queries.parameters import Parameter
 from kg.queries.values import TYPES, to_term
 from kg.terms import Term
 
@@ -32,8 +34,6 @@ __all__ = [
     "LANGUAGES",
     "Column",
     "Header",
-    "Parameter",
-    "in_language",
     "read_header",
 ]
 
@@ -59,26 +59,6 @@ class Column(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of a query.
-
-    `default` holds terms, one or (with `many`) several; None when there is none. An optional
-    parameter without a default stands in the SPARQL only inside a COALESCE.
-    """
-
-    name: str
-    type: str
-    required: bool
-    many: bool
-    default: tuple[Term, ...] | None
-    descriptions: Mapping[str, str]
-
-    def description(self, language: str) -> str:
-        """What it means, in `language` or else in English; "" if the header does not say."""
-        return in_language(self.descriptions, language)
-
-
-@dataclass(frozen=True, slots=True)
 class Header:
     """What a header says; titles and descriptions by language."""
 
@@ -87,6 +67,8 @@ class Header:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     view: str | None
+    #: the function that goes on where SPARQL ends (see `kg.answers`)
+    answer: str | None
     #: the line of each parameter and column in the file, for messages: `("params", "a")`
     lines: Mapping[tuple[str, str], int]
 
@@ -216,6 +198,21 @@ class _Reader:
             return self.languages(node, f"the description of {what}")
         return {"en": self.text(node, f"the description of {what}")}
 
+    def clocks(self, node: yaml.Node | None) -> tuple[Parameter, ...]:
+        """The parameters of the clocks that are named; one that is also declared is an error."""
+        if node is None:
+            return ()
+        names = []
+        for item in self.sequence(node, "clocks"):
+            name = self.choice(item, "a clock", tuple(CLOCKS))
+            if name in names or ("params", name) in self.lines:
+                raise self.error(item, f"the clock {name!r} stands twice")
+            names.append(name)
+        found = clock_parameters(tuple(names))
+        for parameter in found:
+            self.lines.setdefault(("params", parameter.name), self.line(node))
+        return found
+
     def column(self, node: yaml.Node) -> tuple[str, Column]:
         entries = self.mapping(node, "a column", ("name", "type"), ("name", "type"))
         name = self.text(entries["name"], "the name of a column")
@@ -223,15 +220,20 @@ class _Reader:
         return name, Column(name, kind)
 
     def header(self, root: yaml.Node) -> Header:
-        keys = ("title", "description", "params", "columns", "view")
+        keys = ("title", "description", "params", "clocks", "columns", "view", "answer")
         entries = self.mapping(root, "the header", keys, ("title", "description"))
         view = self.name(entries["view"], "the view", _VIEW) if "view" in entries else None
+        answer = self.name(entries["answer"], "the answer", _VIEW) if "answer" in entries else None
         header = Header(
             titles=self.languages(entries["title"], "the title"),
             descriptions=self.languages(entries["description"], "the description"),
-            parameters=self.each("params", entries.get("params"), self.parameter),
+            parameters=(
+                *self.each("params", entries.get("params"), self.parameter),
+                *self.clocks(entries.get("clocks")),
+            ),
             columns=self.each("columns", entries.get("columns"), self.column),
             view=view,
+            answer=answer,
             lines=self.lines,
         )
         for column in header.columns:
@@ -241,12 +243,6 @@ class _Reader:
                 message = f"column {label!r} is made by the result: {column.name!r} is a node"
                 raise QueryHeaderError(self.file, line, message)
         return header
-
-
-def in_language(texts: Mapping[str, str], language: str) -> str:
-    """The text in `language` (BCP 47; `hi-IN` finds `hi`), else in English, else ""."""
-    wanted = language.lower()
-    return texts.get(wanted) or texts.get(wanted.partition("-")[0]) or texts.get("en", "")
 
 
 def _nearest(word: str, allowed: tuple[str, ...]) -> str:

@@ -19,7 +19,8 @@ from kg.errors import (
     UnknownParameterError,
 )
 from kg.queries.body import UNSET, Body, read_body
-from kg.queries.header import Column, Parameter, in_language, read_header
+from kg.queries.header import Column, read_header
+from kg.queries.parameters import Parameter, in_language
 from kg.queries.tokenizer import with_prefixes
 from kg.queries.values import TYPES, Resolver, serialise, to_term
 from kg.terms import Term
@@ -32,7 +33,7 @@ class Query:
     """One query: what its header says, and its SPARQL.
 
     `name` is `<topic>/<name>`; titles and descriptions are by language ("en", "hi"); `columns` are
-    those of a SELECT, in order.
+    those of the SELECT in order, or of the `answer` that goes on from it (see `kg.answers`).
     """
 
     name: str
@@ -42,6 +43,7 @@ class Query:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     view: str | None
+    answer: str | None
     body: Body
 
     @classmethod
@@ -74,6 +76,7 @@ class Query:
             parameters=header.parameters,
             columns=header.columns,
             view=header.view,
+            answer=header.answer,
             body=body,
         )
 
@@ -114,25 +117,32 @@ class Query:
         Raises:
             UnknownParameterError, MissingParameterError, ParameterValueError.
         """
+        return self.place(self.terms(values, resolve))
+
+    def terms(
+        self, values: Mapping[str, object], resolve: Resolver | None = None
+    ) -> dict[str, tuple[Term, ...] | None]:
+        """Every parameter with its terms, of which a list has several; None without a value.
+
+        Raises as `bind` does.
+        """
         names = [parameter.name for parameter in self.parameters]
         for name in values:
             if name not in names:
                 raise UnknownParameterError(self.name, name, tuple(get_close_matches(name, names)))
-        texts = {
-            parameter.name: self._serialised(parameter, values.get(parameter.name), resolve)
+        return {
+            parameter.name: self._terms(parameter, values.get(parameter.name), resolve)
             for parameter in self.parameters
         }
+
+    def place(self, terms: Mapping[str, tuple[Term, ...] | None]) -> str:
+        """The SPARQL with the terms of `terms()` in the places of the parameters."""
+        texts = {name: _serialised(name, found) for name, found in terms.items()}
         return with_prefixes(self._replaced(texts))
 
     def explain(self, values: Mapping[str, object], resolve: Resolver | None = None) -> str:
         """The text that would be run: what `bind` gives."""
         return self.bind(values, resolve)
-
-    def _serialised(self, parameter: Parameter, value: object, resolve: Resolver | None) -> str:
-        terms = self._terms(parameter, value, resolve)
-        if terms is None:
-            return f"?{UNSET}{parameter.name}"
-        return ", ".join(dict.fromkeys(map(serialise, terms)))
 
     def _terms(
         self, parameter: Parameter, value: object, resolve: Resolver | None
@@ -173,6 +183,12 @@ class Query:
             else:
                 parts.append(token.text)
         return "".join(parts)
+
+
+def _serialised(name: str, terms: tuple[Term, ...] | None) -> str:
+    if terms is None:
+        return f"?{UNSET}{name}"
+    return ", ".join(dict.fromkeys(map(serialise, terms)))
 
 
 def _in_order(values: object) -> list[object]:

@@ -152,6 +152,13 @@ def _language(value: object) -> Literal:
     return Literal(text.lower())
 
 
+def _doubt(value: object) -> Literal:
+    text = _text(value)
+    if text not in ("include", "exclude"):
+        raise ValueError(f"neither include nor exclude: {text!r}")
+    return Literal(text)
+
+
 #: each type of parameter: how a value becomes a term, and what to tell who gave another
 _CONVERTERS: Final[dict[str, tuple[Callable[[object], Term], str]]] = {
     "actor": (_node, "an actor (ISO code, slug, IRI or name)"),
@@ -166,6 +173,7 @@ _CONVERTERS: Final[dict[str, tuple[Callable[[object], Term], str]]] = {
     "boolean": (_boolean, "true or false"),
     "string": (lambda value: Literal(_text(value)), "text"),
     "language": (_language, "a language tag such as hi (BCP 47)"),
+    "doubt": (_doubt, "include or exclude"),
 }
 
 TYPES: Final[dict[str, str]] = {name: expected for name, (_, expected) in _CONVERTERS.items()}

@@ -36,6 +36,14 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         "https://w3id.org/bilateral/scheme/issue/",
         ("Event",),
     ),
+    "amends": Claimable(
+        "amends",
+        "https://w3id.org/bilateral/ontology#amends",
+        ("agreement", "matter"),
+        None,
+        None,
+        ("Agreement", "Matter"),
+    ),
     "assessment": Claimable(
         "assessment",
         "https://w3id.org/bilateral/ontology#assessment",
@@ -180,6 +188,14 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         ("Act",),
     ),
+    "noAnswerFrom": Claimable(
+        "noAnswerFrom",
+        "https://w3id.org/bilateral/ontology#noAnswerFrom",
+        ("actor",),
+        None,
+        None,
+        ("Matter",),
+    ),
     "obligationKind": Claimable(
         "obligationKind",
         "https://w3id.org/bilateral/ontology#obligationKind",
@@ -239,10 +255,10 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
     "renews": Claimable(
         "renews",
         "https://w3id.org/bilateral/ontology#renews",
-        ("matter",),
+        ("agreement", "matter"),
         None,
         None,
-        ("Matter",),
+        ("Agreement", "Matter"),
     ),
     "represents": Claimable(
         "represents",
@@ -260,13 +276,21 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         "https://w3id.org/bilateral/scheme/setting/",
         ("Event",),
     ),
+    "supersedes": Claimable(
+        "supersedes",
+        "https://w3id.org/bilateral/ontology#supersedes",
+        ("agreement", "matter"),
+        None,
+        None,
+        ("Agreement", "Matter"),
+    ),
     "term": Claimable(
         "term",
         "https://w3id.org/bilateral/ontology#term",
         ("term",),
         None,
         None,
-        ("Matter",),
+        ("Agreement", "Matter"),
     ),
     "title": Claimable(
         "title",

@@ -352,6 +352,14 @@ CONCEPTS: Final[dict[str, dict[str, str]]] = {
         "ukraine": "war in Ukraine",
         "visas": "visas for the public",
     },
+    "medium": {
+        "aggregator": "aggregator",
+        "article": "article of ours",
+        "blog": "blog",
+        "official": "official publication",
+        "press": "press",
+        "stateMedia": "state media",
+    },
     "obligation": {
         "conduct": "obligation of conduct",
         "continuing": "continuing obligation",
@@ -464,5 +472,12 @@ CONCEPTS: Final[dict[str, dict[str, str]]] = {
         "unanswered": "unanswered",
         "violated": "violated",
         "withdrawn": "withdrawn",
+    },
+    "voice": {
+        "instrument": "instrument",
+        "ministryText": "text of a body",
+        "principal": "principal",
+        "spokesperson": "spokesperson",
+        "unnamedOfficial": "unnamed official",
     },
 }

@@ -39,6 +39,24 @@ DRAWING: Final[dict[str, Drawing]] = {
             "ru": "соглашение",
         },
     ),
+    "Chronicle": Drawing(
+        "box",
+        "🗓",
+        {
+            "en": "chronicle",
+            "hi": "घटनाक्रम",
+            "ru": "хроника",
+        },
+    ),
+    "Citation": Drawing(
+        "text",
+        "¶",
+        {
+            "en": "citation",
+            "hi": "संदर्भ",
+            "ru": "ссылка на источник",
+        },
+    ),
     "Claim": Drawing(
         "text",
         "❝",

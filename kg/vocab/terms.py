@@ -16,6 +16,8 @@ __all__ = [
     "Act",
     "Actor",
     "Agreement",
+    "Chronicle",
+    "Citation",
     "Claim",
     "ClaimableProperty",
     "Commitment",
@@ -44,10 +46,13 @@ __all__ = [
     "actType",
     "addressee",
     "agenda",
+    "agent",
+    "amends",
     "appliesTo",
     "assessment",
     "attendingSide",
     "attribution",
+    "basedIn",
     "byActor",
     "certainty",
     "claimedProperty",
@@ -80,6 +85,7 @@ __all__ = [
     "eventType",
     "file",
     "follows",
+    "gist",
     "ground",
     "holdsPost",
     "inDocument",
@@ -89,13 +95,16 @@ __all__ = [
     "instrumentType",
     "issue",
     "linkedTo",
+    "medium",
     "nameBasis",
+    "noAnswerFrom",
     "obligationKind",
     "ofEvent",
     "ofMatter",
     "onAxis",
     "onBehalfOf",
     "origin",
+    "outlet",
     "part",
     "partOfEvent",
     "partOfMatter",
@@ -116,6 +125,8 @@ __all__ = [
     "relayChain",
     "relayOrder",
     "renews",
+    "reportedDay",
+    "reportedDayTo",
     "represents",
     "role",
     "saidAt",
@@ -130,7 +141,10 @@ __all__ = [
     "speaksFor",
     "stance",
     "start",
+    "statusWord",
+    "step",
     "subject",
+    "supersedes",
     "symbol",
     "term",
     "terminates",
@@ -140,6 +154,8 @@ __all__ = [
     "translatedFrom",
     "valueKind",
     "valueScheme",
+    "voice",
+    "voiceOf",
     "weak",
     "within",
 ]
@@ -149,6 +165,8 @@ CLASSES: Final[frozenset[str]] = frozenset(
         "Act",
         "Actor",
         "Agreement",
+        "Chronicle",
+        "Citation",
         "Claim",
         "ClaimableProperty",
         "Commitment",
@@ -182,10 +200,13 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "actType",
         "addressee",
         "agenda",
+        "agent",
+        "amends",
         "appliesTo",
         "assessment",
         "attendingSide",
         "attribution",
+        "basedIn",
         "byActor",
         "certainty",
         "claimedProperty",
@@ -218,6 +239,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "eventType",
         "file",
         "follows",
+        "gist",
         "ground",
         "holdsPost",
         "inDocument",
@@ -227,13 +249,16 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "instrumentType",
         "issue",
         "linkedTo",
+        "medium",
         "nameBasis",
+        "noAnswerFrom",
         "obligationKind",
         "ofEvent",
         "ofMatter",
         "onAxis",
         "onBehalfOf",
         "origin",
+        "outlet",
         "part",
         "partOfEvent",
         "partOfMatter",
@@ -254,6 +279,8 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "relayChain",
         "relayOrder",
         "renews",
+        "reportedDay",
+        "reportedDayTo",
         "represents",
         "role",
         "saidAt",
@@ -268,7 +295,10 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "speaksFor",
         "stance",
         "start",
+        "statusWord",
+        "step",
         "subject",
+        "supersedes",
         "symbol",
         "term",
         "terminates",
@@ -278,12 +308,15 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "translatedFrom",
         "valueKind",
         "valueScheme",
+        "voice",
+        "voiceOf",
         "weak",
         "within",
     }
 )
 
 PARENTS: Final[dict[str, tuple[str, ...]]] = {
+    "Chronicle": ("Document",),
     "Commitment": ("Matter",),
     "Delegation": ("Actor",),
     "DiplomaticMission": ("Actor", "GovernmentBody", "Organization"),
@@ -300,6 +333,8 @@ PARENTS: Final[dict[str, tuple[str, ...]]] = {
 Act: Final = Iri("https://w3id.org/bilateral/ontology#Act")
 Actor: Final = Iri("https://w3id.org/bilateral/ontology#Actor")
 Agreement: Final = Iri("https://w3id.org/bilateral/ontology#Agreement")
+Chronicle: Final = Iri("https://w3id.org/bilateral/ontology#Chronicle")
+Citation: Final = Iri("https://w3id.org/bilateral/ontology#Citation")
 Claim: Final = Iri("https://w3id.org/bilateral/ontology#Claim")
 ClaimableProperty: Final = Iri("https://w3id.org/bilateral/ontology#ClaimableProperty")
 Commitment: Final = Iri("https://w3id.org/bilateral/ontology#Commitment")
@@ -330,10 +365,13 @@ about: Final = Iri("https://w3id.org/bilateral/ontology#about")
 actType: Final = Iri("https://w3id.org/bilateral/ontology#actType")
 addressee: Final = Iri("https://w3id.org/bilateral/ontology#addressee")
 agenda: Final = Iri("https://w3id.org/bilateral/ontology#agenda")
+agent: Final = Iri("https://w3id.org/bilateral/ontology#agent")
+amends: Final = Iri("https://w3id.org/bilateral/ontology#amends")
 appliesTo: Final = Iri("https://w3id.org/bilateral/ontology#appliesTo")
 assessment: Final = Iri("https://w3id.org/bilateral/ontology#assessment")
 attendingSide: Final = Iri("https://w3id.org/bilateral/ontology#attendingSide")
 attribution: Final = Iri("https://w3id.org/bilateral/ontology#attribution")
+basedIn: Final = Iri("https://w3id.org/bilateral/ontology#basedIn")
 byActor: Final = Iri("https://w3id.org/bilateral/ontology#byActor")
 certainty: Final = Iri("https://w3id.org/bilateral/ontology#certainty")
 claimedProperty: Final = Iri("https://w3id.org/bilateral/ontology#claimedProperty")
@@ -366,6 +404,7 @@ end: Final = Iri("https://w3id.org/bilateral/ontology#end")
 eventType: Final = Iri("https://w3id.org/bilateral/ontology#eventType")
 file: Final = Iri("https://w3id.org/bilateral/ontology#file")
 follows: Final = Iri("https://w3id.org/bilateral/ontology#follows")
+gist: Final = Iri("https://w3id.org/bilateral/ontology#gist")
 ground: Final = Iri("https://w3id.org/bilateral/ontology#ground")
 holdsPost: Final = Iri("https://w3id.org/bilateral/ontology#holdsPost")
 inDocument: Final = Iri("https://w3id.org/bilateral/ontology#inDocument")
@@ -375,13 +414,16 @@ initiates: Final = Iri("https://w3id.org/bilateral/ontology#initiates")
 instrumentType: Final = Iri("https://w3id.org/bilateral/ontology#instrumentType")
 issue: Final = Iri("https://w3id.org/bilateral/ontology#issue")
 linkedTo: Final = Iri("https://w3id.org/bilateral/ontology#linkedTo")
+medium: Final = Iri("https://w3id.org/bilateral/ontology#medium")
 nameBasis: Final = Iri("https://w3id.org/bilateral/ontology#nameBasis")
+noAnswerFrom: Final = Iri("https://w3id.org/bilateral/ontology#noAnswerFrom")
 obligationKind: Final = Iri("https://w3id.org/bilateral/ontology#obligationKind")
 ofEvent: Final = Iri("https://w3id.org/bilateral/ontology#ofEvent")
 ofMatter: Final = Iri("https://w3id.org/bilateral/ontology#ofMatter")
 onAxis: Final = Iri("https://w3id.org/bilateral/ontology#onAxis")
 onBehalfOf: Final = Iri("https://w3id.org/bilateral/ontology#onBehalfOf")
 origin: Final = Iri("https://w3id.org/bilateral/ontology#origin")
+outlet: Final = Iri("https://w3id.org/bilateral/ontology#outlet")
 part: Final = Iri("https://w3id.org/bilateral/ontology#part")
 partOfEvent: Final = Iri("https://w3id.org/bilateral/ontology#partOfEvent")
 partOfMatter: Final = Iri("https://w3id.org/bilateral/ontology#partOfMatter")
@@ -402,6 +444,8 @@ recordedTo: Final = Iri("https://w3id.org/bilateral/ontology#recordedTo")
 relayChain: Final = Iri("https://w3id.org/bilateral/ontology#relayChain")
 relayOrder: Final = Iri("https://w3id.org/bilateral/ontology#relayOrder")
 renews: Final = Iri("https://w3id.org/bilateral/ontology#renews")
+reportedDay: Final = Iri("https://w3id.org/bilateral/ontology#reportedDay")
+reportedDayTo: Final = Iri("https://w3id.org/bilateral/ontology#reportedDayTo")
 represents: Final = Iri("https://w3id.org/bilateral/ontology#represents")
 role: Final = Iri("https://w3id.org/bilateral/ontology#role")
 saidAt: Final = Iri("https://w3id.org/bilateral/ontology#saidAt")
@@ -416,7 +460,10 @@ speaker: Final = Iri("https://w3id.org/bilateral/ontology#speaker")
 speaksFor: Final = Iri("https://w3id.org/bilateral/ontology#speaksFor")
 stance: Final = Iri("https://w3id.org/bilateral/ontology#stance")
 start: Final = Iri("https://w3id.org/bilateral/ontology#start")
+statusWord: Final = Iri("https://w3id.org/bilateral/ontology#statusWord")
+step: Final = Iri("https://w3id.org/bilateral/ontology#step")
 subject: Final = Iri("https://w3id.org/bilateral/ontology#subject")
+supersedes: Final = Iri("https://w3id.org/bilateral/ontology#supersedes")
 symbol: Final = Iri("https://w3id.org/bilateral/ontology#symbol")
 term: Final = Iri("https://w3id.org/bilateral/ontology#term")
 terminates: Final = Iri("https://w3id.org/bilateral/ontology#terminates")
@@ -426,5 +473,7 @@ translatedBy: Final = Iri("https://w3id.org/bilateral/ontology#translatedBy")
 translatedFrom: Final = Iri("https://w3id.org/bilateral/ontology#translatedFrom")
 valueKind: Final = Iri("https://w3id.org/bilateral/ontology#valueKind")
 valueScheme: Final = Iri("https://w3id.org/bilateral/ontology#valueScheme")
+voice: Final = Iri("https://w3id.org/bilateral/ontology#voice")
+voiceOf: Final = Iri("https://w3id.org/bilateral/ontology#voiceOf")
 weak: Final = Iri("https://w3id.org/bilateral/ontology#weak")
 within: Final = Iri("https://w3id.org/bilateral/ontology#within")

@@ -102,7 +102,7 @@ def test_claimable_properties_say_what_they_take(ontology: Graph) -> None:
         "text", "participation", "term", "condition", "post",
     }  # fmt: skip
     claimable = list(ontology.subjects(RDF.type, BR.ClaimableProperty))
-    assert len(claimable) == 34
+    assert len(claimable) == 37
     for term in claimable:
         taken = {str(kind) for kind in ontology.objects(term, BR.valueKind)}
         assert taken, term

@@ -1,0 +1,117 @@
+"""Documents as a library would catalogue them: texts that are stored, and pages that are cited."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from kg import dates
+from kg.model.fields import (
+    DOCUMENT_ID,
+    ActorRef,
+    Edtf,
+    Language,
+    NonEmpty,
+    Record,
+    Slug,
+    Texts,
+    concept,
+)
+
+__all__ = ["Coding", "Compilation", "Document", "Publication", "Source", "Translation"]
+
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f<>\"{}|^`\\]+$")]
+DocumentId = Annotated[str, StringConstraints(pattern=DOCUMENT_ID)]
+
+
+class Translation(Record):
+    """By which route the text came into its language."""
+
+    source: Annotated[Language, Field(alias="from")]
+    by: Literal["machine", "human", "unknown"]
+    basis: str | None = None
+
+
+class Publication(Record):
+    """What is known of a published text, whether it is stored or only cited.
+
+    `published` is an EDTF date or interval; where the page has no date, `published_basis` says from
+    what its bounds are known. Texts that repeat one wire or one original share an `origin`.
+    """
+
+    language: Language
+    title: NonEmpty | None = None
+    publisher: ActorRef | None = None
+    published: Edtf | None = None
+    published_basis: str | None = None
+    url: Url | None = None
+    origin: Slug | None = None
+    translation: Translation | None = None
+    medium: Annotated[str, concept("medium")] | None = None
+    weak: bool = False
+    note: str | None = None
+
+    def reported(self, coded: str) -> tuple[int, int]:
+        """The first and the last day on which it can have been published, as `br:day` counts.
+
+        Without a date it can be of any day until it was coded.
+        """
+        last = dates.parse(coded)
+        bounds = dates.parse(self.published) if self.published else None
+        first = bounds.day if bounds and bounds.day is not None else 0
+        until = bounds.day_to if bounds and bounds.day_to is not None else None
+        return first, max(first, until if until is not None else last.day_to or first)
+
+
+class _Stored(Record):
+    """Where a text is; a base of its own, so that a sheet is written with it first."""
+
+    text: NonEmpty
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Document(Publication, _Stored):
+    """The text that an article's sheet describes."""
+
+    read_in_full: bool = True
+
+
+class _Cited(Record):
+    """Under which id a page is cited; a base of its own, so that it is written first."""
+
+    id: Slug
+    document: DocumentId | None = None
+
+
+class Source(Publication, _Cited):
+    """A page that a chronicle cites: by its URL, or by `document` where we hold its text.
+
+    `id` is what the chronicle's statements cite and belongs to that sheet alone.
+    """
+
+    read_in_full: bool = False
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if self.url is None and self.document is None:
+            raise PydanticCustomError("source", "expected a url, or the document that it is")
+        return self
+
+
+class Compilation(Record):
+    """What a chronicle is: its title in languages, and what its reader has to beware of."""
+
+    language: Language
+    title: Texts
+    note: str | None = None
+
+
+class Coding(Record):
+    """Who coded the sheet, when, and by which edition of the codebook."""
+
+    by: NonEmpty
+    date: Edtf
+    codebook: NonEmpty
+    note: str | None = None
