@@ -123,18 +123,19 @@ class NameIndex:
         """Take every form of every thing."""
         self.forms = tuple(dict.fromkeys(forms))
 
-    def find(self, text: str, kind: str | None = None) -> Found | None:
+    def find(self, text: str, kind: str | None = None, *, everywhere: bool = True) -> Found | None:
         """What `text` names: IRI, reference, slug, ISO code, or a name in any language.
 
-        `kind` ("actor", "place" …) leaves out whatever else bears the name. None where nothing
-        bears it; several forms where several things do.
+        `kind` ("actor", "place" …) leaves out whatever else bears the name; without `everywhere`
+        names of states in the less common languages are left out as well. None where nothing bears
+        it; several forms where several things do.
         """
         iri = ID + text.removeprefix(ID).removeprefix("id:")
         if (iri in self._things or iri in _states_by_iri()) and is_kind(iri, kind):
             return Found((_code(iri),))
-        return next(filter(None, self._steps(text, kind)), None)
+        return next(filter(None, self._steps(text, kind, everywhere)), None)
 
-    def _steps(self, text: str, kind: str | None) -> Iterator[Found | None]:
+    def _steps(self, text: str, kind: str | None, everywhere: bool) -> Iterator[Found | None]:
         """What each of the tables has, made one by one."""
         folded = fold(text)
         yield _found(self._folded, folded, kind)
@@ -143,7 +144,8 @@ class NameIndex:
             romanized = romanize(text)
             yield _found(self._romanized, romanized, kind, romanized=True)
             yield _found(_romanized_states(), romanized, kind, romanized=True)
-        yield _found(_all_states(), folded, kind, common=False)
+        if everywhere:
+            yield _found(_all_states(), folded, kind, common=False)
 
     @cached_property
     def _things(self) -> AbstractSet[str]:

@@ -70,7 +70,9 @@ class Judgements:
         """
         found: defaultdict[str, list[tuple[bool, bool, Judgement]]] = defaultdict(list)
         for one in self._forms.get(fold(name), ()):
-            if one.document not in ("", document) or (language and one.language not in ("", language)):
+            if one.document not in ("", document) or (
+                language and one.language not in ("", language)
+            ):
                 continue
             found[one.as_].append((bool(one.document), bool(one.language), one))
         verdicts = {}

@@ -12,13 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kg.identity.russian import case_forms
 from kg.names import fold
 from kg.states import territory_names
 
-__all__ = ["Entry", "Lexicon", "lexicon"]
+__all__ = ["Entry", "Lexicon", "letters", "lexicon"]
 
 _FILE: Final = Path(__file__).with_name("words.json")
 _STATE_LANGUAGES: Final = ("en", "hi", "ru", "zh")
@@ -29,8 +29,7 @@ _LONGEST: Final = 5
 class Entry(NamedTuple):
     """What a word or phrase means: concepts of a group (`bodies`, `states`, `titles` …).
 
-    `located` where the word itself says that a mission is there (驻华); `exact` tells a word that
-    is spelled out from one known by its stem.
+    `located` where the word itself says that a mission is there (驻华).
     """
 
     group: str
@@ -99,18 +98,18 @@ def lexicon() -> Lexicon:
 @cache
 def letters() -> dict[str, str]:
     """How Hindi writes the names of Latin letters, by their keys."""
-    return {fold(name): letter for name, letter in _words()["letters"].items()}
+    return {fold(name): letter for name, letter in _read()["letters"].items()}
 
 
 @cache
-def _words() -> dict[str, dict[str, dict[str, list[str]]]]:
-    found: dict[str, dict[str, dict[str, list[str]]]] = json.loads(_FILE.read_text("utf-8"))
+def _read() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(_FILE.read_text(encoding="utf-8"))
     return found
 
 
 def _entries() -> Iterator[tuple[str, Entry]]:
     for group in ("bodies", "landforms", "titles", "states", "particles"):
-        for concept, by_language in _words()[group].items():
+        for concept, by_language in _read()[group].items():
             for phrases in by_language.values():
                 for phrase in phrases:
                     located = phrase.startswith("@")

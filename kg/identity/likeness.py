@@ -19,6 +19,12 @@ _SURNAME: Final = 0.92  # one is the surname alone
 _FIRST_NAME: Final = 0.6  # one is a first name alone
 _CONFLICT: Final = 0.8  # each has a word that the other has not
 
+#: names of fewer sounds are one only if they sound the same
+_SHORT: Final = 8
+
+#: so many common words together are a name
+_SPECIFIC: Final = 4
+
 #: the sounds in which the surnames of Slavic men end: -ov, -ev, -in
 _SLAVIC: Final = ("oP4", "eP4", "iN1")
 
@@ -56,7 +62,7 @@ class _Pair(NamedTuple):
 def of_words(one: Word, other: Word) -> tuple[float, bool]:
     """How alike two words sound, and whether that takes the nominative of the first."""
     if one.initial or other.initial:
-        return (0.9 if one.readings[0][:2] == other.readings[0][:2] else 0.0), False
+        return float(one.readings[0][:2] == other.readings[0][:2]), False
     if is_han(one.text) and is_han(other.text):  # characters that sound alike differ
         return _alike(one.text, other.text), False
     plain = max(_alike(a, b) for a in one.readings for b in other.readings)
@@ -84,7 +90,9 @@ def _matched(one: _Words, other: _Words) -> list[_Pair]:
             if likeness >= _ALIKE:
                 pairs.append(_Pair(likeness, i, j, bent))
     pairs.sort(key=lambda pair: (-pair.likeness, abs(pair.one - pair.other)))
-    taken, seen_one, seen_other = [], set(), set()
+    taken: list[_Pair] = []
+    seen_one: set[int] = set()
+    seen_other: set[int] = set()
     for pair in pairs:
         if pair.one not in seen_one and pair.other not in seen_other:
             taken.append(pair)
@@ -108,30 +116,38 @@ def _pairwise(one: _Words, other: _Words, pairs: list[_Pair]) -> Likeness:
         return NOTHING
     sound = _sound(one, other, pairs)
     bent = any(pair.bent for pair in pairs)
+    length = _length(one, other, pairs)
     left = _left(one, {pair.one for pair in pairs})
     missing = _left(other, {pair.other for pair in pairs})
     if left and missing:
-        common = sum(_weight(one[pair.one], other[pair.other]) for pair in pairs)
-        share = common / (common + sum(word.weight for word in (*left, *missing)))
+        share = length / (length + sum(word.weight for word in (*left, *missing)))
         return Likeness(sound * _CONFLICT * share, bent=bent, sound=sound)
+    whole = _is_long(length, sound)
     full = [pair for pair in pairs if not one[pair.one].initial and not other[pair.other].initial]
-    if len(full) > 1 or not (left or missing):
-        shorter = _SHORTER if left or missing else 1.0
-        return Likeness(sound * shorter, whole=True, bent=bent, sound=sound)
-    if not full:
+    if not full:  # initials alone name nobody
         return NOTHING
+    spelled_out = [word for word in (*left, *missing) if not word.initial]
+    if len(full) > 1 or len(pairs) > 1 or not spelled_out:
+        return Likeness(sound * (_SHORTER if spelled_out else 1.0), whole, bent=bent, sound=sound)
     longer, at = (other, full[0].other) if missing else (one, full[0].one)
     family = 0 if is_han(longer[0].text) else len(longer) - 1
     part = _SURNAME if at == family else _FIRST_NAME
-    return Likeness(sound * part, whole=True, bent=bent, sound=sound)
+    return Likeness(sound * part, whole, bent=bent, sound=sound)
+
+
+def _is_long(length: float, sound: float) -> bool:
+    return length >= _SHORT or sound == 1
 
 
 def _joined(one: _Words, other: _Words) -> Likeness:
     """The two names each as one word: Chinese parts none, and others as they like."""
     if len(one) == len(other) or any(word.initial for word in (*one, *other)):
         return NOTHING
-    likeness = max(_alike(a, b) for a in _ways(one) for b in _ways(other))
-    return Likeness(likeness, whole=True, sound=likeness)
+    if all(is_han(word.text) for word in (*one, *other)):
+        return NOTHING
+    ways = [(_alike(a, b), min(len(a), len(b))) for a in _ways(one) for b in _ways(other)]
+    sound, length = max(ways)
+    return Likeness(sound, _is_long(length, sound), sound=sound)
 
 
 def _ways(words: _Words) -> tuple[str, str]:
@@ -151,7 +167,7 @@ def of_things(one: Reading, other: Reading, *, place: bool = False) -> Likeness:
     )  # fmt: skip
     pairs = _matched(one.words, other.words)
     sound = _sound(one.words, other.words, pairs)
-    said = sum(_weight(one.words[pair.one], other.words[pair.other]) for pair in pairs)
+    said = _length(one.words, other.words, pairs)
     unsaid = (
         *_left(one.words, {pair.one for pair in pairs}),
         *_left(other.words, {pair.other for pair in pairs}),
@@ -164,10 +180,14 @@ def of_things(one: Reading, other: Reading, *, place: bool = False) -> Likeness:
         return NOTHING
     groups = {concept.group for concept in one.concepts}
     # neither an adjective nor a common noun is a name: "Russian", "foreign ministry"
-    specific = bool(one.words) or ("states" in groups and len(groups) > 1)
+    specific = (
+        bool(one.words)
+        or ("states" in groups and len(groups) > 1)
+        or len(one.concepts) >= _SPECIFIC
+    )
     return Likeness(
         (common + sound * said) / whole,
-        whole=specific and not odd and not silent,
+        whole=specific and not odd and not silent and (common > 0 or _is_long(said, sound)),
         translated=common > 0,
         bent=any(pair.bent for pair in pairs),
         sound=sound if one.words or other.words else 1.0,
@@ -176,19 +196,23 @@ def of_things(one: Reading, other: Reading, *, place: bool = False) -> Likeness:
 
 def _sound(one: _Words, other: _Words, pairs: list[_Pair]) -> float:
     """How alike the pairs of words are, the longer ones counting for more."""
-    weights = [_weight(one[pair.one], other[pair.other]) for pair in pairs]
-    total = sum(weights)
-    alike = sum(pair.likeness * weight for pair, weight in zip(pairs, weights, strict=True))
-    return alike / total if total else 0.0
+    alike = sum(pair.likeness * _weight(one[pair.one], other[pair.other]) for pair in pairs)
+    return alike / _length(one, other, pairs) if pairs else 0.0
 
 
-def _left(words: _Words, taken: set[int]) -> _Words:
-    """The words without a partner; an initial needs none."""
-    return tuple(word for at, word in enumerate(words) if at not in taken and not word.initial)
+def _length(one: _Words, other: _Words, pairs: list[_Pair]) -> float:
+    return sum(_weight(one[pair.one], other[pair.other]) for pair in pairs)
 
 
 def _weight(one: Word, other: Word) -> float:
+    if one.initial or other.initial:
+        return min(one.weight, other.weight)
     return (one.weight + other.weight) / 2
+
+
+def _left(words: _Words, taken: set[int]) -> _Words:
+    """The words without a partner."""
+    return tuple(word for at, word in enumerate(words) if at not in taken)
 
 
 def _concept_weight(concept: Concept) -> int:

@@ -138,7 +138,7 @@ def nominatives(word: str) -> tuple[str, ...]:
 
     A surname keeps its gender: of «Захаровой» it is «захарова».
     """
-    found = {}
+    found: dict[str, None] = {}
     for parse in _analyzer().parse(word):
         if parse.tag.POS == "NOUN" and "nomn" not in parse.tag:
             base = parse.inflect({"nomn", "sing"})

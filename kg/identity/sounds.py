@@ -17,7 +17,7 @@ from typing import Final
 
 from anyascii import anyascii
 
-__all__ = ["is_han", "sounds"]
+__all__ = ["is_han", "is_readable", "script", "sounds"]
 
 _CYRILLIC: Final = {
     "а": "a", "б": "P2", "в": "P4", "г": "K2", "д": "T2", "е": "e", "ж": "S4", "з": "S2", "и": "i",
@@ -25,6 +25,13 @@ _CYRILLIC: Final = {
     "с": "S1", "т": "T1", "у": "u", "ф": "P3", "х": "K3", "ц": "T1S1", "ч": "S5", "ш": "S3",
     "щ": "S3", "ы": "i", "э": "e", "ю": "iu", "я": "ia", "ё": "e", "і": "i", "ї": "i", "є": "ie",
     "ґ": "K2", "дж": "S4", "цз": "S4", "чж": "S4",
+}  # fmt: skip
+
+#: Palladius' transcription of Chinese: нь is n and н is ng
+_PALLADIUS: Final = {
+    "нь": "N1", "н": "N1K2", "си": "S3i", "сю": "S3u", "ся": "S3a", "се": "S3e", "ци": "S5i",
+    "цю": "S5u", "ця": "S5a", "ж": "L2",
+    **{f"н{letter}": f"N1{_CYRILLIC[letter]}" for letter in "аеиоуыэюя"},
 }  # fmt: skip
 
 _LATIN: Final = {
@@ -51,7 +58,7 @@ _DEVANAGARI: Final = {
     "ह": "K3", "ळ": "L1", "ं": "N1", "ँ": "N1",
     "क\u093c": "K1", "ख\u093c": "K3", "ग\u093c": "K2", "ज\u093c": "S2", "ड\u093c": "L2",
     "ढ\u093c": "L2", "फ\u093c": "P3", "झ\u093c": "S4",
-    **{f"ं{labial}": f"N2{sound}" for labial, sound in zip("पफबभम", ("P1", "P3", "P2", "P2", "N2"), strict=True)},
+    "ंप": "N2P1", "ंफ": "N2P3", "ंब": "N2P2", "ंभ": "N2P2", "ंम": "N2",
 }  # fmt: skip
 
 
@@ -63,6 +70,7 @@ def _reader(table: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
 
 _READERS: Final = {
     "CYRILLIC": _reader(_CYRILLIC),
+    "PALLADIUS": _reader(_CYRILLIC | _PALLADIUS),
     "DEVANAGARI": _reader(_DEVANAGARI),
     "CJK": _reader(_PINYIN),
     "LATIN": _reader(_LATIN),
@@ -85,6 +93,11 @@ def script(word: str) -> str:
     return ""
 
 
+def is_readable(text: str) -> bool:
+    """Whether it is written in a script whose letters are read here, not merely spelled out."""
+    return script(text) in _READERS
+
+
 def is_han(text: str) -> bool:
     """Whether a name is written in Chinese characters."""
     return script(text) == "CJK"
@@ -94,15 +107,16 @@ def is_han(text: str) -> bool:
 def sounds(word: str) -> tuple[str, ...]:
     """The ways in which one word may sound, the likelier first.
 
-    `sounds("Lawrow")[0] == sounds("Лавров")[0] == "L1aP4L2oP4"`; only Latin letters have two, since
-    they may be Pinyin.
+    `sounds("Lawrow")[0] == sounds("Лавров")[0] == "L1aP4L2oP4"`. Latin and Cyrillic letters may
+    have two, since they also transcribe Chinese (Pinyin, Palladius).
     """
     written = unicodedata.normalize("NFKD", word).casefold()
     match script(written):
         case "CJK":
             found = ["".join(_read(anyascii(each).lower(), "CJK") for each in word)]
         case "CYRILLIC":
-            found = [_read(_W.sub("в", unicodedata.normalize("NFC", written)), "CYRILLIC")]
+            composed = unicodedata.normalize("NFC", written)
+            found = [_read(_W.sub("в", composed), "CYRILLIC"), _read(composed, "PALLADIUS")]
         case "DEVANAGARI":
             found = [_read(written, "DEVANAGARI")]
         case _:

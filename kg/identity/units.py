@@ -19,7 +19,7 @@ from kg.identity.russian import nominatives
 from kg.identity.sounds import is_han, sounds
 from kg.names import fold
 
-__all__ = ["Concept", "Reading", "Word", "as_person", "as_thing", "is_acronym"]
+__all__ = ["Concept", "Reading", "Word", "as_person", "as_thing", "variants"]
 
 #: a word, with the full stop of an initial, or a sign that says how what follows hangs together
 _TOKEN: Final = regex.compile(
@@ -40,6 +40,7 @@ class Word(NamedTuple):
 
     @property
     def weight(self) -> int:
+        """How much of a name it is."""
         return len(self.readings[0])
 
 
@@ -127,11 +128,6 @@ def variants(name: str) -> tuple[str, ...]:
     return (name, outside, inside)
 
 
-def is_acronym(name: str) -> bool:
-    """Whether a name is one word of capitals, or of the Hindi names of Latin letters."""
-    return (name.isupper() and name.isalpha()) or _spelled_letters(fold(name)) != ""
-
-
 # ----------------------------------------------------------------------------------------- tokens
 
 
@@ -179,13 +175,10 @@ def _words(text: str, *, bend: bool) -> Iterator[Word]:
 
 
 def _readings(piece: str) -> tuple[str, ...]:
+    """How a word sounds; सीआईए also as CIA."""
     text = piece.removesuffix(".")
     spelled = _spelled_letters(fold(text))
-    return tuple(dict.fromkeys(each for each in (*_spell(spelled), *sounds(text)) if each))
-
-
-def _spell(letters_: str) -> Iterable[str]:
-    return sounds(letters_)[:1] if letters_ else ()
+    return tuple(dict.fromkeys(filter(None, (*sounds(spelled)[:1], *sounds(text)))))
 
 
 def _bent(piece: str, read: tuple[str, ...]) -> Iterator[str]:
