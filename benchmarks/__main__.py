@@ -1,8 +1,10 @@
-"""`python -m benchmarks [load|queries|start] [--sheets N] [--runs N]`: figures and their ratios.
+"""`python -m benchmarks [load|queries|start|identity] [--sheets N] [--runs N] [--names FILE…]`.
 
-load     whole `kg load` of generated sheets against pyoxigraph's `bulk_load` of the same quads
-queries  every query of the catalogue for one dyad of that store
-start    `kg --help` against `python -c 'import click'`
+load      whole `kg load` of generated sheets against pyoxigraph's `bulk_load` of the same quads
+queries   every query of the catalogue for one dyad of that store
+identity  precision and recall of names held out of the registry, of the files given with --names,
+          and of CLDR's cities
+start     `kg --help` against `python -c 'import click'`
 """
 
 from __future__ import annotations
@@ -17,9 +19,11 @@ import time
 from pathlib import Path
 
 import kg
+from benchmarks import identity
 from benchmarks.measure import Run, median, run
 from benchmarks.sheets import generate, pairs
 from kg.graph import Graph
+from kg.resources import data_dir
 
 _BULK = """
 import sys, pyoxigraph
@@ -109,14 +113,23 @@ def start(runs: int) -> None:
 def main() -> None:
     """Run what is asked for; everything by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", help="load, queries, start; all by default")
+    parser.add_argument("what", nargs="*", help="load, queries, start, identity; all by default")
     parser.add_argument("--sheets", type=int, default=2000)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument(
+        "--names", type=Path, nargs="+", metavar="FILE", help="default: data/registry/"
+    )
     parser.add_argument("--folder", type=Path, help="where to work; a temporary one by default")
     options = parser.parse_args()
-    what = options.what or ["start", "load", "queries"]
+    what = options.what or ["start", "identity", "load", "queries"]
     if "start" in what:
         start(max(options.runs, 5))
+    if "identity" in what:
+        files = options.names or sorted((data_dir() / "registry").glob("*.yaml"))
+        print(f"names of {', '.join(path.name for path in files)}")
+        identity.measure(identity.read(files))
+        print("cities of CLDR")
+        identity.measure(identity.cities())
     with tempfile.TemporaryDirectory(prefix="kg-bench-", dir=options.folder) as folder:
         store = Path(folder) / "store"
         if "load" in what or "queries" in what:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from kg.identity.hindi import bases, spelled
+from kg.identity.hindi import bare, bases, spelled
 from kg.identity.likeness import NOTHING, Likeness, of_persons, of_things
 from kg.identity.russian import case_forms
 from kg.identity.sounds import script
@@ -65,8 +65,9 @@ class Name:
         self._key = fold(text)
         self._script = script(text)
         self._bases = frozenset(bases(text) if self._script == "DEVANAGARI" else ())
-        self._persons = [as_person(each, bend=True) for each in variants(text)]
-        self._things = [as_thing(each, bend=True) for each in variants(text)]
+        ways = variants(bare(text))
+        self._persons = [as_person(each, bend=True) for each in ways]
+        self._things = [as_thing(each, bend=True) for each in ways]
 
     def best(self, forms: Iterable[Form], *, person: bool, least: float) -> Evidence | None:
         """The best evidence among the forms of one thing that is worth `least` or more."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from kg.names import fold
 
-__all__ = ["bases", "spelled"]
+__all__ = ["bare", "bases", "spelled"]
 
 #: what stands after a noun, or is joined to it by careless hands
 _POSTPOSITIONS: Final = frozenset(
@@ -26,8 +26,9 @@ _SHORTEST: Final = 3
 _HALF_NASAL: Final = re.compile("[ङञणनम]\u094d(?=[क-ह])")
 #: the vowels of foreign names that are spelled now so, now so
 _VOWELS: Final = str.maketrans({"ॉ": "ा", "ऑ": "आ", "ँ": "ं", "ॅ": "े"})
-#: यी and ई after a vowel, as in गयी and गई
-_GLIDE: Final = re.compile("(?<=[ा-ौ])य(?=[ीेि])")
+#: a glide before a vowel may be left out, as in नयी and नई
+_GLIDE: Final = re.compile("(?<=[क-हा-ौ])य([ीिे])")
+_VOWEL: Final = {"ी": "ई", "ि": "इ", "े": "ए"}
 
 #: the ends of plural and oblique forms with those of the form that a registry has
 _ENDINGS: Final = (
@@ -42,15 +43,22 @@ def spelled(name: str) -> str:
     `का`, `के` and `की` count as one, since they only agree with what follows.
     """
     folded = _HALF_NASAL.sub("ं", fold(name)).translate(_VOWELS)
-    words = ["का" if word in ("के", "की") else word for word in _GLIDE.sub("", folded).split()]
+    folded = _GLIDE.sub(lambda found: _VOWEL[found[1]], folded)
+    words = ["का" if word in ("के", "की") else word for word in folded.split()]
     return " ".join(word for word in words if word not in _HONORIFICS) or folded
+
+
+def bare(name: str) -> str:
+    """A name without the postpositions and honorifics after it."""
+    words = name.split()
+    while len(words) > 1 and fold(words[-1]) in _POSTPOSITIONS | _HONORIFICS:
+        words.pop()
+    return " ".join(words)
 
 
 def bases(name: str) -> tuple[str, ...]:
     """The keys (`spelled`) of what a form in a text may come from, the form itself first."""
-    words = fold(name).split()
-    while len(words) > 1 and words[-1] in _POSTPOSITIONS | _HONORIFICS:
-        words.pop()
+    words = fold(bare(name)).split()
     if not words:
         return ()
     last = words.pop()

@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -22,6 +23,8 @@ __all__ = ["Entry", "Lexicon", "letters", "lexicon"]
 
 _FILE: Final = Path(__file__).with_name("words.json")
 _STATE_LANGUAGES: Final = ("en", "hi", "ru", "zh")
+#: groups whose single Chinese characters are also mere sounds
+_DOUBTFUL: Final = ("bodies", "states", "titles")
 #: the longest phrase, in words
 _LONGEST: Final = 5
 
@@ -45,13 +48,15 @@ class Lexicon:
         self._stems: defaultdict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
         self._han: dict[str, Entry] = {}
         for phrase, entry in entries:
-            words = tuple(fold(word) + "*" * word.endswith("*") for word in phrase.split())
+            words = _pattern(phrase)
             if any(word.endswith("*") for word in words):
                 self._stems[words[0][:2]].append((words, entry))
             elif phrase[0] >= "\u2e80":
                 self._han.setdefault(phrase, entry)
             else:
                 self._phrases.setdefault(words, entry)
+        for stems in self._stems.values():
+            stems.sort(key=lambda stem: -sum(map(len, stem[0])))  # the longest is the closest
         self._longest_han = max(map(len, self._han), default=0)
 
     def at(self, words: Sequence[str], start: int) -> tuple[int, Entry] | None:
@@ -69,20 +74,42 @@ class Lexicon:
         return None
 
     def segments(self, text: str) -> Iterator[tuple[str, Entry | None]]:
-        """A run of Chinese characters as words of the lexicon and what stands between them."""
-        start = position = 0
-        while position < len(text):
-            for length in range(min(self._longest_han, len(text) - position), 0, -1):
-                if entry := self._han.get(text[position : position + length]):
-                    if start < position:
-                        yield text[start:position], None
-                    yield text[position : position + length], entry
-                    start = position = position + length
-                    break
+        """A run of Chinese characters as words of the lexicon and what stands between them.
+
+        A single character counts only beside another word: 德 is Germany in 德外长, and a sound in
+        德姆乔克.
+        """
+        found = [*self._cut(text)]
+        for at, (word, entry) in enumerate(found):
+            beside = found[max(at - 1, 0) : at] + found[at + 1 : at + 2]
+            if (
+                len(word) == 1
+                and entry
+                and entry.group in _DOUBTFUL
+                and not any(e for _, e in beside)
+            ):
+                found[at] = word, None
+        for known, group in groupby(found, key=lambda each: each[1] is not None):
+            if known:
+                yield from group
             else:
-                position += 1
-        if start < position:
-            yield text[start:], None
+                yield "".join(word for word, _ in group), None
+
+    def _cut(self, text: str) -> Iterator[tuple[str, Entry | None]]:
+        """The longest words from left to right, single characters where there is none."""
+        at = 0
+        while at < len(text):
+            longest = min(self._longest_han, len(text) - at)
+            words = (text[at : at + length] for length in range(longest, 0, -1))
+            word = next((word for word in words if word in self._han), text[at])
+            yield word, self._han.get(word)
+            at += len(word)
+
+
+def _pattern(phrase: str) -> tuple[str, ...]:
+    """The folded words of a phrase; one known by its stem ends in `*`."""
+    words = (fold(word) + "*" * word.endswith("*") for word in phrase.split())
+    return tuple(piece for word in words for piece in word.split())
 
 
 def _fits(pattern: str, word: str) -> bool:

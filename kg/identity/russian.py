@@ -50,7 +50,7 @@ def case_forms(name: str, *, person: bool) -> dict[str, str]:
     """
     pieces = _WORD.findall(name)
     parses = [_nominative(piece, person=person) if piece[0].isalpha() else None for piece in pieces]
-    woman = any(parse is not None and _is_woman(parse) for parse in parses)
+    woman = parses[0] is not None and "femn" in parses[0].tag and parses[0].is_known
     declined = range(len(pieces)) if person else _head(parses)
     forms = {}
     for case in CASES:
@@ -92,10 +92,6 @@ def _is_personal(parse: Parse) -> bool:
         and "Fixd" not in tag
         and "plur" not in tag
     )
-
-
-def _is_woman(parse: Parse) -> bool:
-    return "femn" in parse.tag and "Name" in parse.tag and parse.is_known
 
 
 def _in_case(word: str, parse: Parse | None, case: str) -> str:

@@ -4,8 +4,7 @@ Each consonant becomes two symbols, its class and its kind within the class, eac
 edit distance on such strings takes `p` for `b` at half the price of `p` for `k`, and a vowel is
 worth half a consonant. The classes follow Dolgopolsky's (Gipoteza drevnejšego rodstva jazykovych
 semej, 1964): what is written one way in one script and another way in the next stays within a
-class. Devanagari's inherent vowel is not written and not read here. Nothing of this is a
-transcription, and nothing is shown to people.
+class. Nothing of this is a transcription, and nothing is shown to people.
 """
 
 from __future__ import annotations
@@ -82,6 +81,9 @@ _W: Final = re.compile(r"^у(?=[аеиоэ])")
 _SILENT: Final = re.compile(r"(?<=[aeiouy][^aeiouy])e$|(?<=[aeiouy][^aeiouy]{2})e$")
 #: a word of so many letters speaks its e
 _SHORT: Final = 3
+#: a consonant of Devanagari followed by the next one with no sign between: it has its vowel,
+#: which is spoken, or not
+_INHERENT: Final = re.compile("([क-ह]\u093c?)(?=[क-हंँ])")
 _TWICE: Final = re.compile(r"([A-Z]\d|[a-z])\1+")
 
 
@@ -108,7 +110,8 @@ def sounds(word: str) -> tuple[str, ...]:
     """The ways in which one word may sound, the likelier first.
 
     `sounds("Lawrow")[0] == sounds("Лавров")[0] == "L1aP4L2oP4"`. Latin and Cyrillic letters may
-    have two, since they also transcribe Chinese (Pinyin, Palladius).
+    have two, since they also transcribe Chinese (Pinyin, Palladius); Devanagari, since a consonant
+    may or may not be spoken with its inherent vowel.
     """
     written = unicodedata.normalize("NFKD", word).casefold()
     match script(written):
@@ -118,7 +121,8 @@ def sounds(word: str) -> tuple[str, ...]:
             composed = unicodedata.normalize("NFC", written)
             found = [_read(_W.sub("в", composed), "CYRILLIC"), _read(composed, "PALLADIUS")]
         case "DEVANAGARI":
-            found = [_read(written, "DEVANAGARI")]
+            found = [_read(_INHERENT.sub(r"\1अ", written), "DEVANAGARI")]
+            found.append(_read(written, "DEVANAGARI"))
         case _:
             plain = anyascii(written).casefold()
             found = [_read(_spoken(plain), "LATIN"), _read(plain, "CJK")]

@@ -58,8 +58,6 @@ class Reading:
 
     words: tuple[Word, ...]
     concepts: frozenset[Concept] = frozenset()
-    #: whether a title was set aside
-    titled: bool = False
 
 
 class _Token(NamedTuple):
@@ -71,15 +69,11 @@ class _Token(NamedTuple):
 def as_person(name: str, *, bend: bool = False) -> Reading:
     """A name as a person's; with `bend` words of a text are also led back to their nominatives."""
     tokens = [*_tokens(name)]
-    kept = [token for token in tokens if not token.entry or token.entry.group != "titles"]
-    titled = len(kept) < len(tokens)
-    words = (
-        word
-        for token in kept
-        if not (token.entry and token.entry.group == "particles") or not titled
-        for word in _words(token.text, bend=bend)
-    )
-    return Reading(tuple(words), titled=titled)
+    if any(token.entry and token.entry.group == "titles" for token in tokens):
+        # of what, and of whom, goes with the title
+        tokens = [token for token in tokens if not token.entry]
+    words = (word for token in tokens for word in _words(token.text, bend=bend))
+    return Reading(tuple(words))
 
 
 @lru_cache(maxsize=65536)
