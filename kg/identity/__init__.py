@@ -8,8 +8,8 @@ words in the names of bodies. What comes of it are candidates with a score and t
 This package knows forms of names and judgements as plain tuples; it knows neither records nor RDF.
 """
 
-from kg.identity.evidence import STEPS, Evidence
+from kg.identity.evidence import LINK, STEPS, Evidence
 from kg.identity.judgements import Judgement
-from kg.identity.resolver import LINK, MARGIN, Candidate, Resolver
+from kg.identity.resolver import MARGIN, Candidate, Resolver
 
 __all__ = ["LINK", "MARGIN", "STEPS", "Candidate", "Evidence", "Judgement", "Resolver"]

@@ -18,7 +18,7 @@ from kg.identity.units import as_person, as_thing, variants
 from kg.names import Form, Found, fold, is_kind
 from kg.states import states
 
-__all__ = ["STEPS", "Evidence", "Name"]
+__all__ = ["LINK", "STEPS", "Evidence", "Name"]
 
 #: how a form leads to a thing, the surest first
 STEPS: Final = (
@@ -31,6 +31,10 @@ _SCORES: Final = {
 }  # fmt: skip
 #: the most that what sounds or means the same is worth
 _SURE: Final = 0.96
+#: the least score of what is linked
+LINK: Final = 0.85
+#: and within one script, where one letter more is another name
+_LINK_FUZZY: Final = 0.93
 #: a name of a state in a language that is neither the registry's nor a common one
 _RARE: Final = 0.9
 #: the names of states are known in all usual languages, so that another name is hardly theirs
@@ -50,6 +54,11 @@ class Evidence(NamedTuple):
     form: str
     language: str = ""
     whole: bool = True
+
+    @property
+    def certain(self) -> bool:
+        """Whether it would be enough if nothing else bore a name like it."""
+        return self.whole and self.score >= (_LINK_FUZZY if self.step == "fuzzy" else LINK)
 
     @property
     def order(self) -> tuple[float, int]:

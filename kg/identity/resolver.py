@@ -14,19 +14,16 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from kg.errors import AmbiguousNameError, NameNotFoundError
-from kg.identity.evidence import STEPS, Evidence, Name
+from kg.identity.evidence import LINK, STEPS, Evidence, Name
 from kg.identity.judgements import DIFFERENT, SAME, Judgement, Judgements, Verdict
 from kg.identity.sounds import is_readable
 from kg.iris import ID
 from kg.names import Form, NameIndex, common_forms, is_kind
 
-__all__ = ["LINK", "MARGIN", "Candidate", "Resolver"]
+__all__ = ["MARGIN", "Candidate", "Resolver"]
 
-#: the least score of what is linked, and how far behind the second must be
-LINK: Final = 0.85
+#: how far behind the second must be
 MARGIN: Final = 0.08
-#: the least score within one script, where one letter more is another name
-_LINK_FUZZY: Final = 0.93
 #: what is less likely than this is no candidate
 _WORTH_SHOWING: Final = 0.5
 #: a registered name is not made doubtful by what merely may be meant
@@ -146,9 +143,8 @@ class Resolver:
         if not order:
             return None
         first, evidence = order[0], best[order[0]]
-        least = _LINK_FUZZY if evidence.step == "fuzzy" else LINK
         unsure = first in verdicts and verdicts[first].verdict != SAME
-        if unsure or not evidence.whole or evidence.score < least:
+        if unsure or not evidence.certain:
             return None
         margin = 0.0 if STEPS.index(evidence.step) <= _REGISTERED else MARGIN
         for rival in order[1:]:
