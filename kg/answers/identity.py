@@ -56,7 +56,9 @@ def _mentions(asking: Asking) -> Table:
 
 
 def _order(row: Row) -> tuple[str, ...]:
-    return tuple(str(row[name] or "") for name in ("thing", "language", "document", "form", "sense"))
+    return tuple(
+        str(row[name] or "") for name in ("thing", "language", "document", "form", "sense")
+    )
 
 
 class _Clerk:
@@ -92,7 +94,9 @@ class _Clerk:
             "step": "judged" if judged else found.step if found else None,
             "score": Decimal(found.score).quantize(_ROUNDED) if found else None,
             "coder": _text(coder),
-            **self._ruled(verdict.verdict if verdict else "", verdict.judgements if verdict else ()),
+            **self._ruled(
+                verdict.verdict if verdict else "", verdict.judgements if verdict else ()
+            ),
         }
 
     def comparison(self, ruling: Ruling) -> Row:

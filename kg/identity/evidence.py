@@ -101,7 +101,9 @@ class Name:
             step = "code"
         else:
             step = "exact" if form.text == self.text else "folded"
-        return Evidence(_SCORES[step] if how.common else _RARE, step, form.text, form.language)
+        if not how.common:
+            return Evidence(_RARE, step, form.text, form.language, whole=False)
+        return Evidence(_SCORES[step], step, form.text, form.language)
 
     def _evidence(self, form: Form, *, person: bool) -> Evidence:
         if step := self._same(form, person=person):

@@ -22,6 +22,8 @@ _CONFLICT: Final = 0.8  # each has a word that the other has not
 #: names of fewer sounds are one only if they sound the same
 _SHORT: Final = 8
 
+#: words beside common ones must at least be so alike: India TV is not ETV Bharat
+_CLEAR: Final = 0.7
 #: so many common words together are a name
 _SPECIFIC: Final = 4
 
@@ -119,7 +121,7 @@ def _pairwise(one: _Words, other: _Words, pairs: list[_Pair]) -> Likeness:
     length = _length(one, other, pairs)
     left = _left(one, {pair.one for pair in pairs})
     missing = _left(other, {pair.other for pair in pairs})
-    if left and missing:
+    if (left and missing) or any(word.common for word in left):
         share = length / (length + sum(word.weight for word in (*left, *missing)))
         return Likeness(sound * _CONFLICT * share, bent=bent, sound=sound)
     whole = _is_long(length, sound)
@@ -185,9 +187,10 @@ def of_things(one: Reading, other: Reading, *, place: bool = False) -> Likeness:
         or ("states" in groups and len(groups) > 1)
         or len(one.concepts) >= _SPECIFIC
     )
+    named = sound >= _CLEAR if common else _is_long(said, sound)
     return Likeness(
         (common + sound * said) / whole,
-        whole=specific and not odd and not silent and (common > 0 or _is_long(said, sound)),
+        whole=specific and not odd and not silent and (named or not one.words),
         translated=common > 0,
         bent=any(pair.bent for pair in pairs),
         sound=sound if one.words or other.words else 1.0,

@@ -61,8 +61,12 @@ _DEVANAGARI: Final = {
 }  # fmt: skip
 
 
+_DIGITS: Final = {str(digit): f"{digit}#" for digit in range(10)}
+
+
 def _reader(table: dict[str, str]) -> tuple[re.Pattern[str], dict[str, str]]:
     """The table with a pattern that finds its longest keys first; what it lacks is silent."""
+    table = table | _DIGITS
     longest = sorted(table, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, longest)) + "|."), table
 
@@ -113,7 +117,7 @@ def sounds(word: str) -> tuple[str, ...]:
     have two, since they also transcribe Chinese (Pinyin, Palladius); Devanagari, since a consonant
     may or may not be spoken with its inherent vowel.
     """
-    written = unicodedata.normalize("NFKD", word).casefold()
+    written = _with_digits(unicodedata.normalize("NFKD", word).casefold())
     match script(written):
         case "CJK":
             found = ["".join(_read(anyascii(each).lower(), "CJK") for each in word)]
@@ -127,6 +131,13 @@ def sounds(word: str) -> tuple[str, ...]:
             plain = anyascii(written).casefold()
             found = [_read(_spoken(plain), "LATIN"), _read(plain, "CJK")]
     return tuple(dict.fromkeys(_TWICE.sub(r"\1", read) for read in found))
+
+
+def _with_digits(word: str) -> str:
+    """The word with the digits of all scripts as those of ASCII."""
+    if word.isascii():
+        return word
+    return "".join(str(unicodedata.digit(each)) if each.isdigit() else each for each in word)
 
 
 def _spoken(word: str) -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 import regex
+from anyascii import anyascii
 
 from kg.identity.hindi import bases
 from kg.identity.lexicon import Entry, letters, lexicon
@@ -23,20 +24,30 @@ __all__ = ["Concept", "Reading", "Word", "as_person", "as_thing", "variants"]
 
 #: a word, with the full stop of an initial, or a sign that says how what follows hangs together
 _TOKEN: Final = regex.compile(
-    r"(?:\p{Lu}\.){2,}|[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}\p{Join_Control}'’ʼ])*\.?|[,，]"
+    r"(?:\p{Lu}\.){2,}"
+    r"|[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}\p{Join_Control}'’ʼ]"
+    r"|(?<=[\p{L}\p{N}]{2})\.(?=[\p{L}\p{N}]{2}))*\.?"
+    r"|[,，]"
 )
+_INITIALS: Final = regex.compile(r"(?:\p{Lu}\.){2,}")
 _COMMAS: Final = frozenset(",，")
 _BRACKETS: Final = regex.compile(r"[(（]([^()（）]*)[)）]")
 _LONGEST_INITIAL: Final = 2
+#: capitals that are read letter by letter; longer ones are spoken as a word (BRICS)
+_LONGEST_ACRONYM: Final = 3
 
 
 class Word(NamedTuple):
-    """A word by its sounds; `bent` are those of the nominatives from which it may come."""
+    """A word by its sounds; `bent` are those of the nominatives from which it may come.
+
+    `common` if the lexicon has it as a word for a body, so that it is hardly a person's name.
+    """
 
     text: str
     readings: tuple[str, ...]
     bent: tuple[str, ...] = ()
     initial: bool = False
+    common: bool = False
 
     @property
     def weight(self) -> int:
@@ -72,7 +83,11 @@ def as_person(name: str, *, bend: bool = False) -> Reading:
     if any(token.entry and token.entry.group == "titles" for token in tokens):
         # of what, and of whom, goes with the title
         tokens = [token for token in tokens if not token.entry]
-    words = (word for token in tokens for word in _words(token.text, bend=bend))
+    words = (
+        word._replace(common=token.entry is not None and token.entry.group == "bodies")
+        for token in tokens
+        for word in _words(token.text, bend=bend)
+    )
     return Reading(tuple(words))
 
 
@@ -147,7 +162,7 @@ def _tokens(name: str) -> Iterator[_Token]:
 
 def _pieces(name: str) -> Iterator[str]:
     for found in _TOKEN.findall(name):
-        if found.count(".") > 1 and not lexicon().at([fold(found)], 0):
+        if _INITIALS.fullmatch(found) and not lexicon().at([fold(found)], 0):
             yield from (f"{letter}." for letter in found.split(".") if letter)
         else:
             yield found
@@ -169,10 +184,12 @@ def _words(text: str, *, bend: bool) -> Iterator[Word]:
 
 
 def _readings(piece: str) -> tuple[str, ...]:
-    """How a word sounds; सीआईए also as CIA."""
+    """How a word sounds; an acronym is its letters, सीआईए those of CIA."""
     text = piece.removesuffix(".")
-    spelled = _spelled_letters(fold(text))
-    return tuple(dict.fromkeys(filter(None, (*sounds(spelled)[:1], *sounds(text)))))
+    acronym = _spelled_letters(fold(text)) or (anyascii(text).lower() if text.isupper() else "")
+    if 1 < len(acronym) <= _LONGEST_ACRONYM:
+        return ("".join(f"{letter}." for letter in acronym),)
+    return tuple(dict.fromkeys(filter(None, (*sounds(acronym)[:1], *sounds(text)))))
 
 
 def _bent(piece: str, read: tuple[str, ...]) -> Iterator[str]:

@@ -117,6 +117,29 @@ def test_names_that_are_not_certain(name: str, first: str | None) -> None:
         assert candidates[0] == first
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("UN", "यूएनएन"),  # letters, not sounds
+        ("CNA", "सना"),
+        ("News.az", "1news.az"),
+        ("News.by", "A News"),
+        ("India TV", "ईटीवी भारत"),
+        ("Channel 4", "Channel 5"),
+        ("Niger", "नाइजीरिया"),
+        ("Gulf Bank", "Bank of France"),
+    ],
+)
+def test_bodies_that_are_no_more_than_alike(one: str, other: str) -> None:
+    for name, known in ((one, other), (other, one)):
+        assert linked(Resolver([Form(ID + "actor/x", known)]), name) != "actor/x"
+
+
+def test_an_administration_is_not_the_person_it_is_called_after() -> None:
+    assert linked(RESOLVER, "डोनाल्ड ट्रंप के प्रशासन") is None
+    assert linked(RESOLVER, "Trump administration") is None
+
+
 def test_a_department_is_not_its_ministry() -> None:
     name = "Департамент Северной Атлантики МИД России"
     assert linked(RESOLVER, name) == "actor/rus-mfa-department"
@@ -198,7 +221,7 @@ def test_what_is_no_name_has_no_candidates(name: str) -> None:
 
 
 class TestResolve:
-    """What a parameter of a query takes: certain names only."""
+    """What a parameter of a query takes: certain names, and those of states in all languages."""
 
     @pytest.mark.parametrize("name", ["रूसी", "Rossia-Unknown", "actor/nobody", "", "Alexander"])
     def test_what_nothing_bears_for_certain(self, name: str) -> None:

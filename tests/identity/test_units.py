@@ -95,8 +95,13 @@ def test_initials(name: str) -> None:
     assert [word.readings[0] for word in found[:2]] == ["K1", "P1"]
 
 
-def test_letters_by_their_hindi_names_are_an_acronym() -> None:
-    assert as_thing("एफएसबी").words[0].readings[0] == as_thing("FSB").words[0].readings[0]
+@pytest.mark.parametrize("name", ["एफएसबी", "ФСБ", "FSB"])
+def test_an_acronym_is_its_letters(name: str) -> None:
+    assert [word.readings for word in as_thing(name).words] == [("f.s.b.",)]
+
+
+def test_a_long_acronym_is_spoken() -> None:
+    assert as_thing("BRICS").words[0].readings == as_thing("Brics").words[0].readings
 
 
 def test_words_of_a_text_are_led_back_to_their_nominatives() -> None:
