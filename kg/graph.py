@@ -5,7 +5,7 @@ Everything here only puts the floors below together. What a store, a query or a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -24,8 +24,10 @@ from kg.terms import Iri
 
 if TYPE_CHECKING:
     import networkx as nx
+    import polars as pl
     import rdflib
 
+    from kg.answers.base import Asking, Key
     from kg.identity import Candidate
     from kg.loading import LoadReport, Progress
     from kg.relation import Relation
@@ -53,6 +55,8 @@ class Graph:
         self._clock = clock
         self.language = language
         self._names = Names(backend)
+        #: frames that answers have fetched, as long as nothing is loaded
+        self._kept: dict[Key, pl.DataFrame] = {}
 
     @cached_property
     def catalogue(self) -> QueryLibrary:
@@ -83,6 +87,7 @@ class Graph:
             )  # fmt: skip
         finally:
             self._names.forget()
+            self._kept.clear()
 
     def validate(self, *paths: str | Path, format: str | None = None) -> list[InputError]:
         """Every problem of the files, without loading them; an empty list if there is none."""
@@ -134,18 +139,38 @@ class Graph:
         query = self.catalogue.get(name)
         if query.has("lang"):
             parameters.setdefault("lang", language)
-        table = self._backend.select(self._bound(query, parameters))
-        return Result.from_table(
-            table, query.columns, lambda nodes: labels(self._backend, nodes, language),
-            title=query.title(language),
-        )  # fmt: skip
+        title = query.title(language)
+
+        def named(nodes: Iterable[str]) -> Mapping[str, str]:
+            return labels(self._backend, nodes, language)
+
+        if query.answer is None:
+            table = self._backend.select(self._bound(query, parameters))
+            return Result.from_table(table, query.columns, named, title=title)
+        from kg.answers import ANSWERS
+
+        rows = ANSWERS[query.answer](self._asking(query, parameters))
+        return Result.from_rows(rows, query.columns, named, title=title)
+
+    def _asking(self, query: Query, parameters: dict[str, object]) -> Asking:
+        """The question for an answer, with what is kept of a store that only we change."""
+        from kg.answers import Asking
+
+        given = query.terms(self._distinct(query, parameters), self._resolve)
+        kept = self._kept if self._backend.exclusive else {}
+        today = self._clock().date().toordinal()
+        return Asking(lambda name, values: self.table(name, **values), given, today, kept)
 
     def table(self, name: str, /, **parameters: object) -> Table:
         """The bare answer to the SPARQL of a catalogue query, as terms; raises as `query` does."""
         return self._backend.select(self._bound(self.catalogue.get(name), parameters))
 
     def _bound(self, query: Query, parameters: dict[str, object]) -> str:
-        """The SPARQL with the values in their places; a relation has two parties."""
+        """The SPARQL with the values in their places."""
+        return query.bind(self._distinct(query, parameters), self._resolve)
+
+    def _distinct(self, query: Query, parameters: dict[str, object]) -> dict[str, object]:
+        """The values, of which the two parties of a relation are resolved and differ."""
         actors = {each.name for each in query.parameters if each.type == "actor"}
         if {"a", "b"} <= actors & parameters.keys():
             one, other = (self._as_actor(parameters[key]) for key in ("a", "b"))
@@ -153,7 +178,7 @@ class Graph:
                 raise ParameterValueError(query.name, "b", "another party than a", str(other))
             given = {"a": one, "b": other}
             parameters = {**parameters, **{key: iri for key, iri in given.items() if iri}}
-        return query.bind(parameters, self._resolve)
+        return parameters
 
     def _as_actor(self, value: object) -> Iri | None:
         """The actor that a value names; None for what no name can be, which binding refuses."""

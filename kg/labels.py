@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from kg.identity import Resolver
 from kg.iris import ID, OPEN_END, PREFIXES
 from kg.queries import QueryLibrary
-from kg.registry import read
+from kg.registry import resolver
 from kg.resources import queries_dir
 from kg.store.base import Backend
 from kg.terms import Iri, Literal, to_ntriples
@@ -95,6 +95,7 @@ class Names:
         """Who leads names to actors and places, with all that was judged."""
         if self._resolver is None:
             catalogue = QueryLibrary(queries_dir())
-            known = read(lambda name: self._backend.select(catalogue.get(name).bind({})))
-            self._resolver = known.resolver()
+            self._resolver = resolver(
+                lambda name: self._backend.select(catalogue.get(name).bind({}))
+            )
         return self._resolver

@@ -1,25 +1,28 @@
-"""The registry as it stands in a store: the names of all things, and what was judged of them.
+"""The registry as it stands in a store: the names of things, and what was judged of them.
 
-Read by two queries of the catalogue, whoever asks them; what a name leads to, `kg.identity` knows.
+Read by queries of the catalogue, whoever asks them; what a name leads to, `kg.identity` knows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kg.identity import Judgement, Resolver
-from kg.names import Form, is_kind
-from kg.terms import Literal, Term
+from kg.names import Form
+from kg.terms import characters
 
 if TYPE_CHECKING:
     from kg.store.base import Table
 
-__all__ = ["Known", "Ruling", "read"]
+__all__ = ["Ask", "Ruling", "resolver", "rulings"]
 
-#: what a name of a text is looked for among; the labels of events and matters are descriptions
-_NAMED = ("actor", "place")
+
+class Ask(Protocol):
+    """Gives the rows of a query of the catalogue by its name."""
+
+    def __call__(self, name: str, /) -> Table:
+        """Raises what the store does."""
 
 
 class Ruling(NamedTuple):
@@ -30,52 +33,21 @@ class Ruling(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True)
-class Known:
-    """All that a store knows of names.
-
-    `forms` are those of every thing, `bases` say where a form comes from (for those that are not
-    the established ones of their language), `persons` are IRIs.
-    """
-
-    forms: tuple[Form, ...]
-    bases: dict[Form, str]
-    persons: frozenset[str]
-    rulings: tuple[Ruling, ...]
-
-    def resolver(self, *, named: bool = True) -> Resolver:
-        """Who leads names to actors and places, or without `named` to all that has a name."""
-        return Resolver(
-            [form for form in self.forms if not named or any(is_kind(form.iri, k) for k in _NAMED)],
-            persons=self.persons,
-            judgements=[ruling.judgement for ruling in self.rulings],
-        )
-
-
-def read(ask: Callable[[str], Table]) -> Known:
-    """What a store knows; `ask` gives the rows of a query of the catalogue by its name."""
-    rows = [tuple(map(_text, row)) for row in ask("identity/names").rows]
-    bases = {Form(node, name, language): basis for node, name, language, basis, _ in rows if basis}
-    return Known(
-        forms=tuple(
-            dict.fromkeys(Form(node, name, language) for node, name, language, _, _ in rows)
-        ),
-        bases=bases,
-        persons=frozenset(node for node, *_, person in rows if person in ("true", "1")),
-        rulings=tuple(_rulings(ask("identity/judgements"))),
+def resolver(ask: Ask) -> Resolver:
+    """Who leads names to the actors and places of a store, with all that was judged."""
+    names = (map(characters, row) for row in ask("identity/names").rows)
+    return Resolver(
+        (Form(*row) for row in names),
+        persons={characters(person) for (person,) in ask("identity/persons").rows},
+        judgements=[ruling.judgement for ruling in rulings(ask)],
     )
 
 
-def _rulings(table: Table) -> Iterator[Ruling]:
-    for row in table.rows:
-        iri, form, language, node, as_, verdict, document, by, _, reason = map(_text, row)
+def rulings(ask: Ask) -> Iterator[Ruling]:
+    """All judgements of a store."""
+    for row in ask("identity/judgements").rows:
+        iri, form, language, node, as_, verdict, document, by, _, reason = map(characters, row)
         judgement = Judgement(
             iri, as_, verdict.rpartition("/")[2], form, node, language, document
         )  # fmt: skip
         yield Ruling(judgement, by, reason)
-
-
-def _text(term: Term | None) -> str:
-    if isinstance(term, Literal):
-        return term.value
-    return term or ""

@@ -9,8 +9,7 @@ import pytest
 import kg
 from kg.errors import NameNotFoundError
 from kg.iris import ID
-from kg.names import Form
-from kg.registry import Known, read
+from kg.registry import rulings
 from tests import sheets
 
 ENVOY = ID + "actor/envoy"
@@ -40,25 +39,21 @@ def judge(graph: kg.Graph, folder: Path, text: str) -> None:
     graph.load(sheets.write(folder, "judged.yaml", text))
 
 
-def known(graph: kg.Graph) -> Known:
-    return read(graph.table)
-
-
 def test_names_have_their_language_and_basis(graph: kg.Graph) -> None:
-    found = known(graph)
-    form = Form(ENVOY, "ऐन एनवॉय", "hi")
-    assert form in found.forms
-    assert found.bases[form] == "translit"
-    assert Form(ENVOY, "Anne Envoy", "en") not in found.bases
-    assert ENVOY in found.persons
-    assert ID + "actor/agency" not in found.persons
+    rows = graph.query("identity/names-of", node=ENVOY).records()
+    found = {(row["name"], row["language"]): (row["basis"], row["person"]) for row in rows}
+    assert found["ऐन एनवॉय", "hi"] == ("translit", True)
+    assert found["Anne Envoy", "en"] == (None, True)
+    assert not any(row["person"] for row in graph.query(
+        "identity/names-of", node=ID + "actor/agency").records())  # fmt: skip
 
 
 def test_events_and_matters_have_labels_and_are_no_names(graph: kg.Graph) -> None:
-    event = ID + "event/bonn-talks"
-    assert event in {form.iri for form in known(graph).forms}
-    assert known(graph).resolver(named=False).candidates("Talks in Bonn")[0].iri == event
     assert graph.candidates("Talks in Bonn") == []
+    with pytest.raises(NameNotFoundError):
+        graph.resolve("Talks in Bonn", "event")
+    rows = graph.query("identity/names-of", node="event/bonn-talks").records()
+    assert [row["name"] for row in rows] == ["Talks in Bonn"]
 
 
 def test_declined_and_transliterated_names_are_parameters(graph: kg.Graph) -> None:
@@ -75,12 +70,12 @@ def test_a_judgement_is_replayed_and_undone(graph: kg.Graph, tmp_path: Path) -> 
     best = graph.candidates("the envoy")[0]
     assert (best.iri, best.linked, best.verdict) == (ENVOY, True, "same")
     assert graph.resolve("the envoy") == ENVOY
-    ((ruling),) = known(graph).rulings
+    (ruling,) = rulings(graph.table)
     assert (ruling.by, ruling.judgement.language) == ("tester", "en")
     judge(graph, tmp_path, JUDGED.format(verdict="different"))
     assert ENVOY not in [one.iri for one in graph.candidates("the envoy")]
     judge(graph, tmp_path, "kind: judgements\nid: judged\n")
-    assert known(graph).rulings == ()
+    assert [*rulings(graph.table)] == []
     assert not any(one.linked or one.verdict for one in graph.candidates("the envoy"))
 
 

@@ -1,1 +1,18 @@
-"""What SPARQL cannot say: answers that go on from the rows of a query."""
+"""What SPARQL 1.1 cannot say: answers that go on where a query ends, listed in the same catalogue.
+
+A query file whose header names an `answer` is answered by the function of that name. It gets the
+parameters and may ask other queries; its rows have the columns that the header declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from kg.answers.base import Answer, Asking, Row
+from kg.answers.identity import evidence, evidence_of
+
+__all__ = ["ANSWERS", "Answer", "Asking", "Row"]
+
+#: the functions by the names under which headers know them
+ANSWERS: Final[Mapping[str, Answer]] = {"evidence": evidence, "evidence-of": evidence_of}

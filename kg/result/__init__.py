@@ -77,6 +77,27 @@ class Result:
         rows = [tuple(map(declared, row, typed)) for row in table.rows]
         return cls(*_with_labels(typed, rows, labels), title)
 
+    @classmethod
+    def from_rows(
+        cls,
+        rows: Iterable[Mapping[str, Cell]],
+        columns: Sequence[tuple[str, str]],
+        labels: Labeller | None = None,
+        *,
+        title: str = "",
+    ) -> Result:
+        """The result of rows that a program made; their values are of the columns' types.
+
+        Args:
+            rows: the value of each column by its name.
+            columns: name and type of each column, as a query's header declares them.
+            labels: as for `from_table`.
+            title: for people.
+        """
+        typed = [Column(*column) for column in columns]
+        cells = [tuple(row[column.name] for column in typed) for row in rows]
+        return cls(*_with_labels(typed, cells, labels), title)
+
     def __len__(self) -> int:
         return len(self.rows)
 
