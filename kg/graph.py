@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from kg.errors import ExportError, InputError, ParameterValueError, ReadOnlyError
+from kg.iris import node_iri
 from kg.labels import Names, labels
 from kg.queries import Query, QueryLibrary, check_read_only, with_prefixes
 from kg.resources import queries_dir
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.answers.base import Asking, Key
+    from kg.identity import Candidate
     from kg.loading import LoadReport, Progress
     from kg.loading.rebuild import RebuildReport
     from kg.loading.snapshot import Snapshots
@@ -148,6 +150,29 @@ class Graph:
             AmbiguousNameError: several things are.
         """
         return self._names.resolve(kind, name)
+
+    def candidates(
+        self,
+        name: str,
+        kind: str | None = None,
+        *,
+        language: str = "",
+        document: str = "",
+        n: int = 5,
+    ) -> list[Candidate]:
+        """The actors and places that a name may mean, the likeliest first, with the evidence.
+
+        Args:
+            name: as it stands in a text, in any script, inflected or not.
+            kind: "actor" or "place"; None for both.
+            language: of the text (BCP 47), where judgements hold for one only.
+            document: the id of its sheet, where judgements hold for one only.
+            n: how many at most.
+        """
+        iri = node_iri("document", document) if document else ""
+        return self._names.resolver.candidates(
+            name, kind=kind, language=language, document=iri, n=n
+        )
 
     def query(self, name: str, /, *, lang: str | None = None, **parameters: object) -> Result:
         """Ask a query of the catalogue, such as `query("commitments/ledger", a="RUS", b="USA")`.

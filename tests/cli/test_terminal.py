@@ -33,7 +33,7 @@ def test_the_ledger_fits_into_a_hundred_columns(terminal: Terminal) -> None:
     found = next(number for number, line in enumerate(lines) if "Uninterrupted banking" in line)
     rows = [re.split(r" {2,}", line.strip()) for line in lines[found : found + 3]]
     assert rows[0][-2:] == ["formalised", "formalised"]
-    assert ["2025-04-10", "2025-04-10"] == rows[1][1:3]
+    assert rows[1][1:3] == ["2025-04-10", "2025-04-10"]
     assert "confirmed" in rows[2]
     assert re.search(r"the same in every row: a_texts \d+, a_read \d+", shown)
 
