@@ -7,8 +7,8 @@ queries  every query of the catalogue for one dyad of that store
 identity precision and recall of names held out of the registry, of the files given with --names,
          and of CLDR's cities
 start    `kg --help` against `python -c 'import click'`
-lives    two thousand commitments of fifty dyads, with twenty acts each and three claims an act: every
-         query of the catalogue for one dyad, and the ledger of all as of any day and account
+lives    two thousand commitments of fifty dyads, of twenty acts each, told three times: every query
+         of the catalogue for one dyad, and the ledger of all as of any day and account
 """
 
 from __future__ import annotations
