@@ -41,7 +41,7 @@ def ledgers(asking: Asking) -> Iterable[Row]:
     """The ledgers of all relations; see `queries/commitments/ledgers.rq`."""
     pairs = [
         (first, second)
-        for first, second in asking.select("relations/parties", {}).rows
+        for first, second, *_ in asking.select("relations/parties", {}).rows
         if isinstance(first, Iri) and isinstance(second, Iri)
     ]
     return ledger_rows(asking, pairs) if pairs else ()
