@@ -65,6 +65,19 @@ def test_an_answer_that_it_cuts_off_is_an_error(backend: Backend) -> None:
         )
 
 
+def test_a_graph_that_holds_more_than_an_answer_is_read_in_parts(backend: Backend) -> None:
+    lines = [f'<{S}/{n % 999}> <{P}> "{n}" <{G}> .' for n in range(12_000)]
+    backend.insert("\n".join(lines).encode())
+    assert list(backend.quads()) == sorted(lines)
+
+
+def test_many_graphs_are_listed(backend: Backend) -> None:
+    """On the bare query for them it hangs, once they are about a hundred."""
+    graphs = sorted(f"{G}/{n}" for n in range(150))
+    backend.insert(b"".join(numbers(1).replace(G.encode(), each.encode()) for each in graphs))
+    assert backend.graphs() == graphs
+
+
 def test_an_integer_that_it_would_alter_is_refused(backend: Backend) -> None:
     most, more = 2**63 - 1, 2**63
     lines = f'<{S}> <{P}> "{most}"^^<{XSD}integer> <{G}> .\n'
