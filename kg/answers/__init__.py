@@ -12,13 +12,19 @@ from typing import Final
 from kg.answers.base import Answer, Asking, Row
 from kg.answers.identity import evidence, evidence_of
 from kg.answers.ledger import ledger, ledgers
+from kg.answers.matters import balance, due, moves, still_open, summary
 
 __all__ = ["ANSWERS", "Answer", "Asking", "Row"]
 
 #: the functions by the names under which headers know them
 ANSWERS: Final[Mapping[str, Answer]] = {
+    "balance": balance,
+    "due": due,
     "evidence": evidence,
     "evidence-of": evidence_of,
     "ledger": ledger,
     "ledgers": ledgers,
+    "moves": moves,
+    "open": still_open,
+    "summary": summary,
 }

@@ -18,7 +18,7 @@ from kg.iris import PREFIXES
 from kg.lifecycle import NOBODY, Moment
 from kg.terms import Iri
 
-__all__ = ["coverage", "ledger", "ledger_rows", "ledgers", "owed"]
+__all__ = ["corroborated", "coverage", "ledger", "ledger_rows", "ledgers", "owed"]
 
 STAGE: Final = AXIS + "stage"
 ANSWER: Final = AXIS + "answer"
@@ -179,7 +179,7 @@ def _joined(now: Picture) -> pl.DataFrame:
         rows = rows.join(account, on=_KEY, how="left")
     rows = _with_basis(now, rows)
     return (
-        rows.join(_corroborated(now), on="subject", how="left")
+        rows.join(corroborated(now), on="subject", how="left")
         .with_columns(
             corroborated=pl.when(pl.col("axis") == STAGE).then("corroborated"),
             contested=_contested(),
@@ -261,7 +261,7 @@ def _with_basis(now: Picture, rows: pl.DataFrame) -> pl.DataFrame:
     return rows
 
 
-def _corroborated(now: Picture) -> pl.DataFrame:
+def corroborated(now: Picture) -> pl.DataFrame:
     """The highest stage that both sides affirm themselves: subject, corroborated."""
     by_rank = {rank: status for status, rank in now.ranks.items() if _is_stage(now, status)}
     confirmed = now.stages.filter(pl.col("basis") == "confirmed")
