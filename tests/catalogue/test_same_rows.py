@@ -30,13 +30,15 @@ SAMPLES: dict[str, object] = {
     "unknown": "exclude",
     "valid_at": "2025-04-11",
 }
+#: what of these a query is given instead
+OWN: dict[str, dict[str, object]] = {"identity/evidence-of": {"node": "actor/USA"}}
 
 
 def asked(query: Query) -> Iterator[Mapping[str, object]]:
     """With what a query is asked: the least, everything, and each optional parameter by itself."""
     pairs = DYADS if query.has("a") else ((None, None),)
     for index, (a, b) in enumerate(pairs):
-        values = {**SAMPLES, "a": a, "b": b}
+        values = {**SAMPLES, **OWN.get(query.name, {}), "a": a, "b": b}
         needed = {each.name: values[each.name] for each in query.parameters if each.required}
         optional = [each.name for each in query.parameters if not each.required]
         yield needed
