@@ -1,10 +1,14 @@
-"""`python -m benchmarks [load|more|queries|start] [--sheets N] [--runs N]`: figures and ratios.
+"""`python -m benchmarks [load|more|queries|start|identity|lives] [--sheets N] [--runs N]`.
 
 load     whole `kg load` of generated sheets against pyoxigraph's `bulk_load` of the same quads
 more     one more article into a store of more than 1.2 M quads, and how much of it is deriving;
          an article taken back; all made anew; the store as of an earlier moment
 queries  every query of the catalogue for one dyad of that store
+identity precision and recall of names held out of the registry, of the files given with --names,
+         and of CLDR's cities
 start    `kg --help` against `python -c 'import click'`
+lives    two thousand commitments of fifty dyads, of twenty acts each, told three times: every query
+         of the catalogue for one dyad, and the ledger of all as of any day and account
 """
 
 from __future__ import annotations
@@ -23,10 +27,12 @@ from functools import partial
 from pathlib import Path
 
 import kg
+from benchmarks import identity, lives
 from benchmarks.measure import Run, median, run
 from benchmarks.sheets import generate, pairs
 from kg.graph import Graph
 from kg.loading import derive
+from kg.resources import data_dir
 from kg.store.base import Backend
 
 _BULK = """
@@ -36,6 +42,7 @@ store.bulk_load(path=sys.argv[1], format=pyoxigraph.RdfFormat.N_QUADS)
 store.flush()
 """
 _MB = 1_000_000
+_ALL = ("start", "identity", "load", "queries", "more", "lives")
 #: 1.4 M quads
 _SHEETS_FOR_MORE = 250
 _KG = str(Path(sys.executable).with_name("kg"))
@@ -164,14 +171,24 @@ def start(runs: int) -> None:
 def main() -> None:
     """Run what is asked for; everything by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("what", nargs="*", help="load, more, queries, start; all by default")
+    names = ", ".join(_ALL)
+    parser.add_argument("what", nargs="*", help=f"{names}; all by default")
     parser.add_argument("--sheets", type=int, default=2000)
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument(
+        "--names", type=Path, nargs="+", metavar="FILE", help="default: data/registry/"
+    )
     parser.add_argument("--folder", type=Path, help="where to work; a temporary one by default")
     options = parser.parse_args()
-    what = options.what or ["start", "load", "more", "queries"]
+    what = options.what or _ALL
     if "start" in what:
         start(max(options.runs, 5))
+    if "identity" in what:
+        files = options.names or sorted((data_dir() / "registry").glob("*.yaml"))
+        print(f"names of {', '.join(path.name for path in files)}")
+        identity.measure(identity.read(files))
+        print("cities of CLDR")
+        identity.measure(identity.cities())
     with tempfile.TemporaryDirectory(prefix="kg-bench-", dir=options.folder) as folder:
         store = Path(folder) / "store"
         if "load" in what or "queries" in what:
@@ -180,6 +197,8 @@ def main() -> None:
             queries(store, max(options.runs, 5))
         if "more" in what:
             more(Path(folder) / "more", options.runs)
+        if "lives" in what:
+            lives.measure(Path(folder) / "lives", max(options.runs, 5))
 
 
 if __name__ == "__main__":

@@ -52,10 +52,12 @@ def evidence_of(
         source = sources.get(row["document"], {})
         language = source.get("language") or ""
         body, start, end = bodies.get(row["document"], ""), row["start"], row["end"]
+        anchored = start is not None
         found[claim] = Evidence(
             claim=claim,
-            quote=row["quote"], prefix=body[max(0, start - CONTEXT) : start],
-            suffix=body[end : end + CONTEXT], start=start, end=end,
+            quote=row["quote"] or "", gist=row["gist"] or "",
+            prefix=body[max(0, start - CONTEXT) : start] if anchored else "",
+            suffix=body[end : end + CONTEXT] if anchored else "", start=start, end=end,
             language=language,
             direction="rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr",
             speaker=row["speaker_label"] or "",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from kg.errors import ExportError, InputError, ParameterValueError, ReadOnlyError
+from kg.iris import node_iri
 from kg.labels import Names, labels
 from kg.queries import Query, QueryLibrary, check_read_only, with_prefixes
 from kg.resources import queries_dir
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.answers.base import Asking, Key
+    from kg.identity import Candidate
     from kg.loading import LoadReport, Progress
     from kg.loading.rebuild import RebuildReport
     from kg.loading.snapshot import Snapshots
@@ -148,6 +151,29 @@ class Graph:
         """
         return self._names.resolve(kind, name)
 
+    def candidates(
+        self,
+        name: str,
+        kind: str | None = None,
+        *,
+        language: str = "",
+        document: str = "",
+        n: int = 5,
+    ) -> list[Candidate]:
+        """The actors and places that a name may mean, the likeliest first, with the evidence.
+
+        Args:
+            name: as it stands in a text, in any script, inflected or not.
+            kind: "actor" or "place"; None for both.
+            language: of the text (BCP 47), where judgements hold for one only.
+            document: the id of its sheet, where judgements hold for one only.
+            n: how many at most.
+        """
+        iri = node_iri("document", document) if document else ""
+        return self._names.resolver.candidates(
+            name, kind=kind, language=language, document=iri, n=n
+        )
+
     def query(self, name: str, /, *, lang: str | None = None, **parameters: object) -> Result:
         """Ask a query of the catalogue, such as `query("commitments/ledger", a="RUS", b="USA")`.
 
@@ -165,11 +191,13 @@ class Graph:
 
         if query.answer is None:
             table = self._backend.select(self._bound(query, parameters))
-            return Result.from_table(table, query.columns, named, title=title)
+            found = Result.from_table(table, query.columns, named, title=title)
+            return replace(found, stacks=query.stacks)
         from kg.answers import ANSWERS
 
         rows = ANSWERS[query.answer](self._asking(query, parameters))
-        return Result.from_rows(rows, query.columns, named, title=title)
+        found = Result.from_rows(rows, query.columns, named, title=title)
+        return replace(found, stacks=query.stacks)
 
     def _asking(self, query: Query, parameters: dict[str, object]) -> Asking:
         """The question for an answer, with what is kept of a store that only we change."""

@@ -39,6 +39,7 @@ OPEN_END: Final = "9999-12-31T23:59:59Z"
 KINDS: Final = (
     "actor", "place", "event", "matter", "agreement", "act", "claim", "document", "mention",
     "citation", "participation", "post", "term", "condition", "relation", "activity", "name",
+    "judgement",
 )  # fmt: skip
 
 SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
@@ -71,6 +72,7 @@ PREFIXES: Final[dict[str, str]] = {
     "quadClass": SCHEME + "quad-class/",
     "voice": SCHEME + "voice/",
     "medium": SCHEME + "medium/",
+    "verdict": SCHEME + "verdict/",
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "gaf": "http://groundedannotationframework.org/gaf#",
     "prov": "http://www.w3.org/ns/prov#",

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.identity import Resolver
 from kg.iris import ID, OPEN_END, PREFIXES
-from kg.names import NameIndex
+from kg.queries import QueryLibrary
+from kg.registry import resolver
+from kg.resources import queries_dir
 from kg.store.base import Backend
 from kg.terms import Iri, Literal, to_ntriples
 
@@ -61,17 +64,17 @@ class Names:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._index: NameIndex | None = None
+        self._resolver: Resolver | None = None
 
     def forget(self) -> None:
         """The store has changed; read the names again when next asked."""
-        self._index = None
+        self._resolver = None
 
     def resolve(self, kind: str, text: str) -> Iri:
         """The IRI of what `text` names: code, slug, reference, IRI, or a name in any language.
 
         Raises:
-            NameNotFoundError: nothing of that kind bears the name.
+            NameNotFoundError: nothing of that kind bears the name for certain.
             AmbiguousNameError: several things bear it.
         """
         slug = text.removeprefix(ID).removeprefix(f"{kind}/")
@@ -86,19 +89,14 @@ class Names:
             f"GRAPH graph:provenance {{ ?g {_OPEN} }} }}"
         ):
             return Iri(iri)
-        if self._index is None:
-            self._index = NameIndex.from_names(self._names())
-        return Iri(self._index.resolve(text, kind))
+        return Iri(self.resolver.resolve(text, kind))
 
-    def _names(self) -> Iterable[tuple[str, str]]:
-        table = self._backend.select(
-            f"""{_PROLOGUE}SELECT DISTINCT ?node ?name WHERE {{
-  VALUES ?property {{ rdfs:label skos:altLabel }}
-  VALUES ?class {{ br:Actor br:Place }}
-  GRAPH ?g {{ ?node a ?class }}
-  GRAPH graph:provenance {{ ?g {_OPEN} }}
-  GRAPH ?h {{ ?node ?property ?name }}
-  GRAPH graph:provenance {{ ?h {_OPEN} }}
-}}"""
-        )
-        return [(str(node), name.value) for node, name in table.rows if isinstance(name, Literal)]
+    @property
+    def resolver(self) -> Resolver:
+        """Who leads names to actors and places, with all that was judged."""
+        if self._resolver is None:
+            catalogue = QueryLibrary(queries_dir())
+            self._resolver = resolver(
+                lambda name: self._backend.select(catalogue.get(name).bind({}))
+            )
+        return self._resolver

@@ -1,8 +1,8 @@
-"""Finding a thing by what people call it: its code, its slug, or a name in any language.
+"""Looking a thing up by what people call it: its code, its slug, or a name in any language.
 
-Names in data are never altered; what is folded here are keys for look-up only. The module refuses
-to guess: two things of one name are an error that shows both. It knows neither the store nor the
-records, only pairs of an IRI and a name.
+Names in data are never altered; what is folded here are keys for look-up only. Only names that are
+the same by such a key are found; which thing a name leads to that is merely like others, is the
+matter of `kg.identity`. The module knows neither the store nor the records, only forms of names.
 """
 
 from __future__ import annotations
@@ -12,27 +12,30 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from difflib import SequenceMatcher
 from functools import cache, cached_property
-from itertools import chain
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple
 
 from anyascii import anyascii
 
-from kg.errors import AmbiguousNameError, NameNotFoundError
 from kg.iris import ID
 from kg.states import COMMON_LANGUAGES, State, states, territory_names
 
-__all__ = ["Candidate", "NameIndex", "fold", "romanize"]
+__all__ = ["Form", "Found", "NameIndex", "common_forms", "fold", "is_kind", "romanize"]
 
-#: IRIs by key
-Table = Mapping[str, AbstractSet[str]]
+
+class Form(NamedTuple):
+    """One form of the name of a thing, in a language (BCP 47) if that is known."""
+
+    iri: str
+    text: str
+    language: str = ""
+
+
+#: a form of each thing that bears the name, by key
+Table = Mapping[str, Mapping[str, Form]]
 
 #: a shorter text is too likely to be the romanised name of something else
 _SHORTEST_ROMANIZED: Final = 4
-
-#: how alike two romanised names must be for one to be offered in place of the other (0..1)
-_LIKENESS: Final = 0.6
 
 #: what joins rather than separates: U.S. is US, and the apostrophe of Côte d'Ivoire has many forms
 _JOINING: Final = frozenset(".'’ʼʹ`")
@@ -44,7 +47,7 @@ _ACCENTS: Final = range(200, 241)
 #: anusvara, with the labial after it if there is one
 _ANUSVARA: Final = re.compile("ं([पफबभम]?)")
 
-_NOTHING: Final[frozenset[str]] = frozenset()
+_NOTHING: Final[Mapping[str, Form]] = {}
 
 
 # ------------------------------------------------------------------------------------------- keys
@@ -86,10 +89,10 @@ def romanize(name: str) -> str:
     return "".join(filter(str.isalnum, anyascii(spelled_out).casefold()))
 
 
-def _table(key: Callable[[str], str], names: Iterable[tuple[str, str]]) -> Table:
-    table: defaultdict[str, set[str]] = defaultdict(set)
-    for iri, name in names:
-        table[key(name)].add(iri)
+def _table(key: Callable[[str], str], forms: Iterable[Form]) -> Table:
+    table: defaultdict[str, dict[str, Form]] = defaultdict(dict)
+    for form in forms:
+        table[key(form.text)].setdefault(form.iri, form)
     table.pop("", None)  # a name of signs alone
     return table
 
@@ -97,14 +100,15 @@ def _table(key: Callable[[str], str], names: Iterable[tuple[str, str]]) -> Table
 # ------------------------------------------------------------------------------------------ index
 
 
-class Candidate(NamedTuple):
-    """A thing whose name is like the one asked for."""
+class Found(NamedTuple):
+    """What bears a name, one form a thing.
 
-    iri: str
-    name: str
+    `romanized` where that took the looser key, `common` where the language is a usual one.
+    """
 
-    def __str__(self) -> str:
-        return f"{self.name} ({_reference(self.iri)})"
+    forms: tuple[Form, ...]
+    romanized: bool = False
+    common: bool = True
 
 
 class NameIndex:
@@ -115,101 +119,66 @@ class NameIndex:
     to read). Each step is prepared only when those before it found nothing.
     """
 
-    def __init__(self, names: Table) -> None:
-        """Take all names by IRI; `from_names` makes that of pairs."""
-        self._names = names
+    def __init__(self, forms: Iterable[Form]) -> None:
+        """Take every form of every thing."""
+        self.forms = tuple(dict.fromkeys(forms))
 
-    @classmethod
-    def from_names(cls, names: Iterable[tuple[str, str]]) -> Self:
-        """An index of pairs (IRI, name); an IRI comes as often as it has names."""
-        by_iri: defaultdict[str, set[str]] = defaultdict(set)
-        for iri, name in names:
-            by_iri[iri].add(name)
-        return cls(by_iri)
+    def find(self, text: str, kind: str | None = None, *, everywhere: bool = True) -> Found | None:
+        """What `text` names: IRI, reference, slug, ISO code, or a name in any language.
 
-    def resolve(self, text: str, kind: str | None = None) -> str:
-        """The IRI of what `text` names: IRI, reference, slug, ISO code, or a name in any language.
-
-        `kind` ("actor", "place" …) leaves out whatever else bears the name.
-
-        Raises:
-            NameNotFoundError: nothing bears it; `near` has the likeliest, best first.
-            AmbiguousNameError: several things bear it.
+        `kind` ("actor", "place" …) leaves out whatever else bears the name; without `everywhere`
+        names of states in the less common languages are left out as well. None where nothing bears
+        it; several forms where several things do.
         """
         iri = ID + text.removeprefix(ID).removeprefix("id:")
-        if (iri in self._names or iri in _states_by_iri()) and _is_kind(iri, kind):
-            return iri
-        for table, key in self._steps(text):
-            found = sorted(iri for iri in table.get(key, _NOTHING) if _is_kind(iri, kind))
-            if len(found) == 1:
-                return found[0]
-            if found:
-                raise AmbiguousNameError(text, tuple(map(_reference, found)))
-        raise NameNotFoundError(text, tuple(map(str, self.candidates(text, kind=kind))))
+        if (iri in self._things or iri in _states_by_iri()) and is_kind(iri, kind):
+            return Found((_code(iri),))
+        return next(filter(None, self._steps(text, kind, everywhere)), None)
 
-    def candidates(self, text: str, n: int = 5, kind: str | None = None) -> list[Candidate]:
-        """At most `n` things of a name like `text`, the likeliest first, each thing once."""
-        likeness = _Likeness(text)
-        scored = sorted(
-            (-score, iri, name)
-            for iri, name in chain(self._known(), _names_of_states(COMMON_LANGUAGES))
-            if _is_kind(iri, kind) and (score := likeness(name)) >= _LIKENESS
-        )
-        best: dict[str, Candidate] = {}
-        for _, iri, name in scored:
-            best.setdefault(iri, Candidate(iri, name))
-        return list(best.values())[:n]
-
-    def _steps(self, text: str) -> Iterator[tuple[Table, str]]:
-        """The tables to look in, each with the key to look for, made one by one."""
+    def _steps(self, text: str, kind: str | None, everywhere: bool) -> Iterator[Found | None]:
+        """What each of the tables has, made one by one."""
         folded = fold(text)
-        yield self._folded, folded
-        yield _common_states(), folded
+        yield _found(self._folded, folded, kind)
+        yield _found(_common_states(), folded, kind)
         if len(folded) >= _SHORTEST_ROMANIZED:
             romanized = romanize(text)
-            yield self._romanized, romanized
-            yield _romanized_states(), romanized
-        yield _all_states(), folded
+            yield _found(self._romanized, romanized, kind, romanized=True)
+            yield _found(_romanized_states(), romanized, kind, romanized=True)
+        if everywhere:
+            yield _found(_all_states(), folded, kind, common=False)
+
+    @cached_property
+    def _things(self) -> AbstractSet[str]:
+        return {form.iri for form in self.forms}
 
     @cached_property
     def _folded(self) -> Table:
-        return _table(fold, self._known(with_codes=True))
+        return _table(fold, (*self.forms, *map(_code, self._things), *self._second_codes()))
+
+    def _second_codes(self) -> Iterator[Form]:
+        known = _states_by_iri()
+        return (Form(iri, known[iri].alpha2) for iri in self._things if iri in known)
 
     @cached_property
     def _romanized(self) -> Table:
-        return _table(romanize, self._known())
-
-    def _known(self, *, with_codes: bool = False) -> Iterator[tuple[str, str]]:
-        for iri, names in self._names.items():
-            yield from ((iri, name) for name in names)
-            if with_codes:
-                yield iri, iri.rpartition("/")[2]
-                if iri in _states_by_iri():
-                    yield iri, _states_by_iri()[iri].alpha2
+        return _table(romanize, self.forms)
 
 
-class _Likeness:
-    """How like a name is to one text: 1 where the text begins one of its words, else by letters."""
-
-    def __init__(self, text: str) -> None:
-        self._key = " " + fold(text)
-        self._matcher = SequenceMatcher(autojunk=False)
-        self._matcher.set_seq2(romanize(text))
-
-    def __call__(self, name: str) -> float:
-        if len(self._key) > 1 and self._key in " " + fold(name):
-            return 1.0
-        self._matcher.set_seq1(romanize(name))
-        if self._matcher.real_quick_ratio() < _LIKENESS or self._matcher.quick_ratio() < _LIKENESS:
-            return 0.0
-        return self._matcher.ratio()
+def _found(
+    table: Table, key: str, kind: str | None, *, romanized: bool = False, common: bool = True
+) -> Found | None:
+    bearers = table.get(key, _NOTHING)
+    forms = tuple(bearers[iri] for iri in sorted(bearers) if is_kind(iri, kind))
+    return Found(forms, romanized, common) if forms else None
 
 
-def _reference(iri: str) -> str:
-    return iri.removeprefix(ID)
+def _code(iri: str) -> Form:
+    """The code or slug at the end of an IRI, as a form of its name."""
+    return Form(iri, iri.rpartition("/")[2])
 
 
-def _is_kind(iri: str, kind: str | None) -> bool:
+def is_kind(iri: str, kind: str | None) -> bool:
+    """Whether a thing is of a kind ("actor", "place" …); None is any."""
     return kind is None or iri.startswith(f"{ID}{kind}/")
 
 
@@ -221,20 +190,23 @@ def _states_by_iri() -> Mapping[str, State]:
     return {state.iri: state for state in states()}
 
 
-def _names_of_states(languages: Iterable[str] | None) -> Iterator[tuple[str, str]]:
+@cache
+def common_forms() -> tuple[Form, ...]:
+    """The names of states in the common languages."""
+    return tuple(
+        form for language in COMMON_LANGUAGES for form in _names_of_states([language], language)
+    )
+
+
+def _names_of_states(languages: Iterable[str] | None, language: str = "") -> Iterator[Form]:
     iris = {state.alpha3: state.iri for state in states()}
-    return ((iris[alpha3], name) for alpha3, name in territory_names(languages))
-
-
-def _codes() -> Iterator[tuple[str, str]]:
-    for state in states():
-        yield state.iri, state.alpha3
-        yield state.iri, state.alpha2
+    return (Form(iris[alpha3], name, language) for alpha3, name in territory_names(languages))
 
 
 @cache
 def _common_states() -> Table:
-    return _table(fold, (*_codes(), *_names_of_states(COMMON_LANGUAGES)))
+    codes = (Form(state.iri, code) for state in states() for code in (state.alpha3, state.alpha2))
+    return _table(fold, (*codes, *common_forms()))
 
 
 @cache
@@ -244,4 +216,4 @@ def _all_states() -> Table:
 
 @cache
 def _romanized_states() -> Table:
-    return _table(romanize, _names_of_states(COMMON_LANGUAGES))
+    return _table(romanize, common_forms())

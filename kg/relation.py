@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from kg.evidence import evidence_of, relays_of
 from kg.iris import node_iri
@@ -19,13 +20,24 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.views.evidence import Evidence
 
-__all__ = ["Relation"]
+__all__ = ["Clocks", "Relation"]
+
+
+class Clocks(TypedDict, total=False):
+    """As of when, and by whose account, a question is asked."""
+
+    valid_at: str | None
+    reported_by: str | None
+    according_to: str | None
+    unknown: str | None
 
 
 class Relation:
     """What lies between two parties; made by `Graph.relation`.
 
-    `lang` of a call is that of labels and texts; without it the graph's language holds.
+    `lang` of a call is that of labels and texts; without it the graph's language holds. `clocks`
+    say as of when and by whose account: `valid_at`, `reported_by` (days), `according_to` (a party,
+    a speaker or an outlet), `unknown` ("include" or "exclude" what may have been so by then).
     """
 
     def __init__(self, graph: Graph, a: Iri, b: Iri) -> None:
@@ -38,51 +50,43 @@ class Relation:
         """The two parties' names in the graph's language."""
         return self._graph.label(self.a, self.b)
 
-    def ledger(self, *, valid_at: str | None = None, lang: str | None = None) -> Result:
-        """The two-sided ledger, one row a matter and axis, as of a day."""
-        return self._graph.query(
-            "commitments/ledger", a=self.a, b=self.b, valid_at=valid_at, lang=lang
-        )
+    def ledger(self, *, lang: str | None = None, **clocks: Unpack[Clocks]) -> Result:
+        """The two-sided ledger, one row a matter, axis and party."""
+        return self._ask("commitments/ledger", lang, **clocks)
 
-    def open(self, *, valid_at: str | None = None, lang: str | None = None) -> Result:
-        """What is open between the two, asked and owed, as of a day."""
-        return self._graph.query(
-            "commitments/open", a=self.a, b=self.b, valid_at=valid_at, lang=lang
-        )
+    def open(self, *, lang: str | None = None, **clocks: Unpack[Clocks]) -> Result:
+        """What is open between the two, asked and owed."""
+        return self._ask("commitments/open", lang, **clocks)
 
     def timeline(
-        self, *, since: str | None = None, valid_at: str | None = None, lang: str | None = None
+        self, *, since: str | None = None, lang: str | None = None, **clocks: Unpack[Clocks]
     ) -> Result:
         """The events of the relation in the order of days."""
-        return self._graph.query(
-            "events/timeline", a=self.a, b=self.b, since=since, valid_at=valid_at, lang=lang
-        )
+        return self._ask("events/timeline", lang, since=since, **clocks)
 
-    def claims(self, *, lang: str | None = None) -> Result:
+    def claims(self, *, lang: str | None = None, **clocks: Unpack[Clocks]) -> Result:
         """Everything that is said about what lies between the two, with its words."""
-        return self._ask("claims/between", lang)
+        return self._ask("claims/between", lang, **clocks)
 
     def documents(self, *, lang: str | None = None) -> Result:
         """The documents that the relation rests on."""
         return self._ask("relations/documents", lang)
 
-    def network(
-        self, *, valid_at: str | None = None, lang: str | None = None
-    ) -> nx.MultiDiGraph[str]:
+    def network(self, *, lang: str | None = None, **clocks: Unpack[Clocks]) -> nx.MultiDiGraph[str]:
         """The relation as a network; `kg.network.relation_network` tells its attributes."""
         names = self._graph.label(self.a, self.b, lang=lang)
         return relation_network(
             (self.a, names.get(self.a, self.a)),
             (self.b, names.get(self.b, self.b)),
-            ledger=self.ledger(valid_at=valid_at, lang=lang),
-            events=self.timeline(valid_at=valid_at, lang=lang),
-            claims=self.claims(lang=lang),
+            ledger=self.ledger(lang=lang, **clocks),
+            events=self.timeline(lang=lang, **clocks),
+            claims=self.claims(lang=lang, **clocks),
             attendance=self._ask("events/attendance", lang),
         )
 
-    def evidence(self, *, lang: str | None = None) -> dict[str, Evidence]:
+    def evidence(self, *, lang: str | None = None, **clocks: Unpack[Clocks]) -> dict[str, Evidence]:
         """The words, the speaker and the source of every claim, by its IRI."""
-        claims = list(self.claims(lang=lang).records())
+        claims = list(self.claims(lang=lang, **clocks).records())
         slugs = {slug for row in claims for slug in relays_of(row)}
         iris = {slug: node_iri("actor", slug) for slug in slugs}
         names = self._graph.label(*iris.values(), lang=lang)
@@ -96,19 +100,17 @@ class Relation:
             relayers={slug: names.get(iri, slug) for slug, iri in iris.items()},
         )
 
-    def view(
-        self, path: str | Path, *, valid_at: str | None = None, lang: str | None = None
-    ) -> Path:
+    def view(self, path: str | Path, *, lang: str | None = None, **clocks: Unpack[Clocks]) -> Path:
         """Write the relation as one self-contained HTML page; the path of it."""
         from kg.views import relation_page, write_page
 
         language = lang or self._graph.language
         names = self._graph.label(self.a, self.b, lang=language)
         page = relation_page(
-            self.network(valid_at=valid_at, lang=language),
-            self.evidence(lang=language),
+            self.network(lang=language, **clocks),
+            self.evidence(lang=language, **clocks),
             title=f"{names.get(self.a, self.a)} – {names.get(self.b, self.b)}",
-            subtitle=" · ".join(filter(None, (valid_at, self._loaded_by(language)))),
+            subtitle=" · ".join(filter(None, (*_said(clocks), self._loaded_by(language)))),
             language=language,
             a=self.a,
             b=self.b,
@@ -129,11 +131,23 @@ class Relation:
             when = moment.isoformat(" ", "seconds")
         return words(language)["loaded_by"].format(when=when)
 
-    def _ask(self, name: str, lang: str | None) -> Result:
-        return self._graph.query(name, a=self.a, b=self.b, lang=lang)
+    def _ask(self, name: str, lang: str | None, **values: object) -> Result:
+        """A query about the two; of the values those that it takes, for not all obey each clock."""
+        query = self._graph.catalogue.get(name)
+        given = {key: value for key, value in values.items() if query.has(key)}
+        return self._graph.query(name, a=self.a, b=self.b, lang=lang, **given)
 
     def __repr__(self) -> str:
         return f"<Relation {self.labels.get(self.a, self.a)} - {self.labels.get(self.b, self.b)}>"
 
     def _repr_html_(self) -> str:
         return self.open()._repr_html_()
+
+
+def _said(clocks: Clocks) -> Iterator[str]:
+    """The clocks as a page tells them; that of the world, the usual one, by its day alone."""
+    for name, value in clocks.items():
+        if name == "valid_at" and value:
+            yield str(value)
+        elif value and value != "include":
+            yield f"{name.replace('_', ' ')}: {value}"

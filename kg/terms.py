@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["XSD", "Iri", "Literal", "Term", "to_ntriples"]
+__all__ = ["XSD", "Iri", "Literal", "Term", "characters", "to_ntriples"]
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
@@ -36,6 +36,11 @@ class Literal(NamedTuple):
 
 
 Term = Iri | Literal
+
+
+def characters(term: Term | None) -> str:
+    """The characters of a term; "" where there is none."""
+    return term.value if isinstance(term, Literal) else term or ""
 
 
 def to_ntriples(term: Term) -> str:

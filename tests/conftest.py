@@ -27,9 +27,21 @@ def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def oxigraph_url(oxigraph_server: str) -> str:
+    """The query URL of an Oxigraph server that is empty."""
+    servers.empty(oxigraph_server)
+    return oxigraph_server
+
+
+@pytest.fixture
+def virtuoso_url(virtuoso_server: str) -> str:
+    """The query URL of a Virtuoso 7 that is empty."""
+    servers.empty(virtuoso_server)
+    return virtuoso_server
+
+
 @pytest.fixture(params=["oxigraph", "virtuoso"])
 def endpoint_url(request: pytest.FixtureRequest) -> str:
     """The query URL of a real, empty SPARQL endpoint, of each kind in turn."""
-    url = str(request.getfixturevalue(f"{request.param}_server"))
-    servers.empty(url)
-    return url
+    return str(request.getfixturevalue(f"{request.param}_url"))

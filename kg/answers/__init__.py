@@ -10,9 +10,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from kg.answers.base import Answer, Asking, Row
+from kg.answers.identity import evidence, evidence_of
 from kg.answers.ledger import ledger, ledgers
 
 __all__ = ["ANSWERS", "Answer", "Asking", "Row"]
 
 #: the functions by the names under which headers know them
-ANSWERS: Final[Mapping[str, Answer]] = {"ledger": ledger, "ledgers": ledgers}
+ANSWERS: Final[Mapping[str, Answer]] = {
+    "evidence": evidence,
+    "evidence-of": evidence_of,
+    "ledger": ledger,
+    "ledgers": ledgers,
+}

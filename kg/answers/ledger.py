@@ -39,9 +39,11 @@ def ledger(asking: Asking) -> Iterable[Row]:
 
 def ledgers(asking: Asking) -> Iterable[Row]:
     """The ledgers of all relations; see `queries/commitments/ledgers.rq`."""
+    table = asking.select("relations/parties", {})
+    places = [table.columns.index(name) for name in ("a", "b")]
     pairs = [
         (first, second)
-        for first, second in asking.select("relations/parties", {}).rows
+        for first, second in ([row[place] for place in places] for row in table.rows)
         if isinstance(first, Iri) and isinstance(second, Iri)
     ]
     return ledger_rows(asking, pairs) if pairs else ()
@@ -161,7 +163,10 @@ def _joined(now: Picture) -> pl.DataFrame:
         [
             found.select(_KEY),
             _denials(now).select(_KEY).join(matters, on="subject", how="semi"),
-            matters.select("subject", axis=pl.lit(STAGE), party=pl.lit(NOBODY)),
+            # a matter of which nothing has been told by then does not stand in the ledger
+            matters.join(now.acts, on="subject", how="semi").select(
+                "subject", axis=pl.lit(STAGE), party=pl.lit(NOBODY)
+            ),
         ]
     ).unique()
     for who in ("a", "b", "third", "narrator"):
@@ -197,8 +202,20 @@ def _contested() -> pl.Expr:
 
 
 def _denials(now: Picture) -> pl.DataFrame:
-    """On which axes each account denies a step, with the party of the step as it tells it."""
-    denied = now.acts.filter(pl.col("stance").str.ends_with("denies"))
+    """On which axes each account denies a step.
+
+    The party is the agent of the step as the denial tells it, or else as whoever affirms the step.
+    """
+    told = now.steps.select("subject", "act", "step", doer="by_party").unique()
+    denied = (
+        now.acts.filter(pl.col("stance").str.ends_with("denies"))
+        .join(told, on=["subject", "act", "step"], how="left")
+        .with_columns(
+            by_party=pl.when(pl.col("by_party") == NOBODY)
+            .then(pl.coalesce("doer", "by_party"))
+            .otherwise("by_party")
+        )
+    )
     seen = now.steps.select("subject", "account", "act", "step", seen=pl.lit(value=True)).unique()
     return (
         denied.join(seen, on=["subject", "account", "act", "step"], how="left")

@@ -29,6 +29,7 @@ COMMANDS = {
     "validate": "Report every problem of sheets, without loading them.",
     "info": "Say what is in a store.",
     "query": "Ask a query of the catalogue.",
+    "resolve": "Show what a name may mean, with the evidence.",
     "sparql": "Ask a store SPARQL of one's own.",
     "view": "Write a self-contained HTML page.",
     "export": "Write all that is in a store to a file.",

@@ -18,6 +18,7 @@ __all__ = [
     "FORMATS",
     "LANGUAGES",
     "TRIPLES",
+    "clock_options",
     "examples",
     "format_option",
     "lang_option",
@@ -62,6 +63,28 @@ def loaded_by_option(command: F) -> F:
         help="Ask the store as it was loaded by then: a day (its end, in UTC) such as 2025-04-11, "
         "or a moment such as 2025-04-11T12:00:00Z.",
     )(command)  # fmt: skip
+
+
+def clock_options(command: F) -> F:
+    """`--valid-at`, `--reported-by`, `--according-to`, `--unknown`, for what is not a query."""
+    for option in (
+        click.option(
+            "--unknown", type=click.Choice(["include", "exclude"]), default="include",
+            show_default=True, help="Whether what may have been so by then counts.",
+        ),
+        click.option(
+            "--according-to", metavar="ACTOR",
+            help="Only the account of this party, speaker or outlet.",
+        ),
+        click.option(
+            "--reported-by", metavar="DATE", help="Only what had been published by this day.",
+        ),
+        click.option(
+            "--valid-at", metavar="DATE", help="As of this day in the world, such as 2025-04-11.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
 
 
 def format_option(*formats: str) -> Callable[[F], F]:

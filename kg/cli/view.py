@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kg.cli.common import (
+    clock_options,
     examples,
     lang_option,
     loaded_by_option,
@@ -36,7 +38,7 @@ def command() -> None:
     "-o", "--output", required=True, metavar="F.html",
     type=click.Path(dir_okay=False, path_type=Path), help="Where to write the page.",
 )  # fmt: skip
-@click.option("--valid-at", metavar="DATE", help="As of this day, such as 2025-04-11.")
+@clock_options
 @click.option("--open", "open_", is_flag=True, help="Open the page in a browser.")
 @lang_option
 @loaded_by_option
@@ -45,11 +47,11 @@ def relation(
     a: str,
     b: str,
     output: Path,
-    valid_at: str | None,
     open_: bool,
     lang: str,
     loaded_by: str | None,
     store: str,
+    **clocks: Any,
 ) -> None:
     """Write the dossier of two parties.
 
@@ -58,7 +60,7 @@ def relation(
     each with its quote, speaker and source. The path of the page is printed.
     """
     with open_graph(store, lang=lang, loaded_by=loaded_by) as graph:
-        graph.relation(a, b).view(output, valid_at=valid_at)
+        graph.relation(a, b).view(output, **clocks)
     write_text(str(output))
     if open_:
         click.launch(output.resolve().as_uri())

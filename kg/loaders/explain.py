@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from kg import dates
 from kg.errors import DateProblem, InputError, SchemaProblem, TypedOffsetError
-from kg.model import Article, Chronicle, Registry
+from kg.model import Article, Chronicle, Judgements, Registry
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails, ValidationError
@@ -30,6 +30,7 @@ _SHEETS: Final[Mapping[str, type[BaseModel]]] = {
     "article": Article,
     "chronicle": Chronicle,
     "registry": Registry,
+    "judgements": Judgements,
 }
 
 #: keys by which other formats give places; here they are computed

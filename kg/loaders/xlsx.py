@@ -83,8 +83,10 @@ def dump(sheet: Sheet, path: Path) -> None:
         rows = []
         for number, one in enumerate(records, 1):
             linked = {"row": str(number)} if kind == "statements" else {}
-            for assertion in one.pop("says", ()):
-                said.append({"statement": str(number)} | _row(assertion, lone=True))
+            said += (
+                {"statement": str(number)} | _row(assertion, lone=True)
+                for assertion in one.pop("says", ())
+            )
             rows.append(linked | _row(one))
         tables.append(_table(kind, rows))
     if said:

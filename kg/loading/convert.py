@@ -15,7 +15,7 @@ from kg.iris import node_iri
 from kg.loaders.base import DamagedError, Loaded, loader_for
 from kg.loading.spool import Piece, append
 from kg.mapping import Mapped, map_sheet
-from kg.model import Registry, Telling
+from kg.model import Telling
 
 __all__ = ["Converted", "Place", "convert"]
 
@@ -78,16 +78,16 @@ def _outline(path: Path, loaded: Loaded) -> Converted:
     return Converted(
         path,
         node_iri("document", sheet.id),
-        language="" if isinstance(sheet, Registry) else sheet.document.language,
+        language=sheet.document.language if isinstance(sheet, Telling) else "",
         declared=tuple(_places(loaded, sheet.declared())),
-        told=frozenset(() if isinstance(sheet, Registry) else _told(sheet)),
+        told=frozenset(_told(sheet) if isinstance(sheet, Telling) else ()),
         references=tuple(_places(loaded, sheet.references())),
     )
 
 
 def _idle(path: Path, loaded: Loaded, mapped: Mapped) -> Iterator[SchemaProblem]:
     """Corrections that repeat what they are to correct: such a claim would correct itself."""
-    statements = () if isinstance(loaded.sheet, Registry) else loaded.sheet.statements
+    statements = loaded.sheet.statements if isinstance(loaded.sheet, Telling) else ()
     for at, statement in enumerate(statements):
         for nth, assertion in enumerate(statement.says):
             if any(assertion is one for one in mapped.idle):

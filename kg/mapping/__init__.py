@@ -12,10 +12,11 @@ from typing import Final
 from kg.iris import digest, graph_iri, node_iri
 from kg.mapping.declared import map_declarations
 from kg.mapping.documents import Pages, map_article, map_chronicle, page_reference
+from kg.mapping.judgements import map_judgements
 from kg.mapping.nquads import Quads
 from kg.mapping.statements import claim_id, map_statements
 from kg.mapping.texts import Text, mention_iri
-from kg.model import Article, Assertion, Chronicle, Registry, Sheet
+from kg.model import Article, Assertion, Chronicle, Judgements, Sheet, Telling
 
 __all__ = [
     "VERSION",
@@ -56,10 +57,13 @@ def map_sheet(sheet: Sheet, text: str = "") -> Mapped:
     Raises:
         LookupError: a selector that has not been located in the text.
     """
-    folder = "registry" if isinstance(sheet, Registry) else "document"
+    folder = "document" if isinstance(sheet, Telling) else "registry"
     graph = graph_iri(folder, sheet.id, revision(sheet))
     quads = Quads(graph)
-    map_declarations(quads, sheet)
+    if isinstance(sheet, Judgements):
+        map_judgements(quads, sheet)
+    else:
+        map_declarations(quads, sheet)
     idle: list[Assertion] = []
     match sheet:
         case Article():

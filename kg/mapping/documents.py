@@ -83,6 +83,7 @@ class Pages:
             mention=subject,
             place=place,
             documents=pages,
+            earliest=pages[first],
             outlets=outlets(sources),
             reported=reported,
             said=sources[first].published,

@@ -35,7 +35,8 @@ __all__ = ["Ground", "Rests", "claim_id", "map_statements", "outlets"]
 class Ground:
     """What a claim rests on, as N-Quads terms: mention or citation, documents, their publishers.
 
-    `place` tells the mention from others of the same sheet, `reported` is the first day on which
+    `place` tells the mention from others of the same sheet, `earliest` is the document that was
+    published first, `reported` is the first day on which
     the claim can have been published and the one by which it was, `said` when it was said if the
     statement itself does not tell.
     """
@@ -43,6 +44,7 @@ class Ground:
     mention: str
     place: str
     documents: tuple[str, ...]
+    earliest: str
     outlets: tuple[str, ...]
     reported: tuple[int, int]
     said: str | None
@@ -194,6 +196,7 @@ class _Mapper:
         add(claim, name("br:inDocument"), self.document)
         for document in ground.documents:
             add(claim, name("prov:hadPrimarySource"), document)
+        add(claim, name("br:firstSource"), ground.earliest)
         for outlet in ground.outlets:
             add(claim, name("br:outlet"), outlet)
         first, last = ground.reported

@@ -83,6 +83,7 @@ class Text:
             mention=whole,
             place=_place(statement),
             documents=(self.document,),
+            earliest=self.document,
             outlets=outlets([self.sheet.document]),
             reported=self._reported,
             said=self.sheet.document.published,

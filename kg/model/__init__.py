@@ -4,7 +4,8 @@ A **sheet** is one file. A registry sheet declares actors and places; an article
 text, declares the events and matters that no other sheet has declared yet, and lists the statements
 that the text makes. A chronicle does so for facts of which we hold no text: its statements cite
 pages. Every statement is anchored, by a quote or a citation, and says things of nodes: those become
-claims. This package knows the vocabulary and the calendar; it knows neither files nor RDF.
+claims. A sheet of judgements says which names and nodes are one. This package knows the vocabulary
+and the calendar; it knows neither files nor RDF.
 
 Field names are the keys of the sheet. Scalars arrive as text (see `kg.loaders.marks`) and are
 converted here, which is why `NO` stays Norway and `010` stays a code.
@@ -38,6 +39,7 @@ from kg.model.documents import (
     Translation,
 )
 from kg.model.fields import Path, Record, Selector, Texts
+from kg.model.judgements import Judgement, Judgements
 from kg.model.sheets import Article, Chronicle, Registry, Sheet, Telling, sheet_adapter
 from kg.model.statements import (
     Citation,
@@ -62,6 +64,8 @@ __all__ = [
     "Declarations",
     "Document",
     "Event",
+    "Judgement",
+    "Judgements",
     "Matter",
     "Mention",
     "Minutes",

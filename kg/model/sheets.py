@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from kg.model.declarations import Declarations
 from kg.model.documents import Coding, Compilation, Document, DocumentId, Source
 from kg.model.fields import Path, Selector
+from kg.model.judgements import Judgements
 from kg.model.statements import Citation, Mention, Statement, Utterance, references
 
 __all__ = ["Article", "Chronicle", "Registry", "Sheet", "Telling", "sheet_adapter"]
@@ -132,7 +133,7 @@ class Chronicle(Declarations):
 
 #: the sheets that tell of something: what they say becomes claims
 Telling = Article | Chronicle
-Sheet = Article | Chronicle | Registry
+Sheet = Article | Chronicle | Registry | Judgements
 
 
 @functools.cache

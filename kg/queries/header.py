@@ -86,6 +86,8 @@ class Header:
     derive: Derivation | None
     #: the function that goes on where SPARQL ends (see `kg.answers`)
     answer: str | None
+    #: columns that stand one below the other where a terminal has little room
+    stacks: tuple[tuple[str, ...], ...]
     #: the line of each parameter and column in the file, for messages: `("params", "a")`
     lines: Mapping[tuple[str, str], int]
 
@@ -230,6 +232,19 @@ class _Reader:
             self.lines.setdefault(("params", parameter.name), self.line(node))
         return found
 
+    def stacks(self, node: yaml.Node | None) -> tuple[tuple[str, ...], ...]:
+        """Lists of names of columns, each a column once."""
+        found: list[tuple[str, ...]] = []
+        for item in self.sequence(node, "stacks") if node else ():
+            names = tuple(
+                self.text(each, "a name in a stack") for each in self.sequence(item, "a stack")
+            )
+            for name in names:
+                if ("columns", name) not in self.lines or any(name in other for other in found):
+                    raise self.error(item, f"a stack names {name!r}; expected a column, once")
+            found.append(names)
+        return tuple(found)
+
     def column(self, node: yaml.Node) -> tuple[str, Column]:
         entries = self.mapping(node, "a column", ("name", "type"), ("name", "type"))
         name = self.text(entries["name"], "the name of a column")
@@ -255,7 +270,8 @@ class _Reader:
 
     def header(self, root: yaml.Node) -> Header:
         keys = (
-            "title", "description", "params", "clocks", "columns", "view", "answer", "derive",
+            "title", "description", "params", "clocks", "columns", "stacks", "view", "answer",
+            "derive",
         )  # fmt: skip
         entries = self.mapping(root, "the header", keys, ("title", "description"))
         view = self.name(entries["view"], "the view", _VIEW) if "view" in entries else None
@@ -271,6 +287,7 @@ class _Reader:
             view=view,
             derive=self.derivation(entries["derive"]) if "derive" in entries else None,
             answer=answer,
+            stacks=self.stacks(entries.get("stacks")),
             lines=self.lines,
         )
         for column in header.columns:

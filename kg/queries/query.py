@@ -46,6 +46,7 @@ class Query:
     view: str | None
     derive: Derivation | None
     answer: str | None
+    stacks: tuple[tuple[str, ...], ...]
     body: Body
 
     @classmethod
@@ -80,6 +81,7 @@ class Query:
             view=header.view,
             derive=header.derive,
             answer=header.answer,
+            stacks=header.stacks,
             body=body,
         )
 

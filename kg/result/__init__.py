@@ -42,6 +42,8 @@ class Result:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     title: str = ""
+    #: columns that stand one below the other where a terminal has little room
+    stacks: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def from_table(
@@ -167,7 +169,7 @@ class Result:
         A node is its label, a thing has its short IRI below; columns that are empty or false in
         every row are only named.
         """
-        return forms.table(self.columns, self.rows, self.title)
+        return forms.table(self.columns, self.rows, self.title, self.stacks)
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""

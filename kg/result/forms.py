@@ -74,9 +74,11 @@ def _markdown(text: str) -> str:
     return "<br>".join(escaped.splitlines())
 
 
-def table(columns: Columns, rows: Rows, title: str) -> TerminalTable:
+def table(
+    columns: Columns, rows: Rows, title: str, stacks: Sequence[Sequence[str]]
+) -> TerminalTable:
     """See `Result.to_table`."""
-    return TerminalTable(columns, rows, title)
+    return TerminalTable(columns, rows, title, stacks)
 
 
 def html(columns: Columns, rows: Rows, title: str) -> str:

@@ -64,14 +64,21 @@ class TerminalTable:
     """A result as rich prints it; which of the two forms, the width of the console decides."""
 
     def __init__(
-        self, columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]], title: str
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[tuple[Cell, ...]],
+        title: str,
+        stacks: Sequence[Sequence[str]] = (),
     ) -> None:
+        self._stack_of = {name: f"{nth}" for nth, names in enumerate(stacks) for name in names}
         self._columns = columns
         self._rows = rows
         self._title = title
         places = shown(columns)
         self._silent = [place for place in places if rows and self._says_nothing(place)]
-        self._groups = list(self._grouped([one for one in places if one not in self._silent]))
+        self._same = [place for place in places if len(rows) > 1 and self._is_one_number(place)]
+        told = {*self._silent, *self._same}
+        self._groups = list(self._grouped([one for one in places if one not in told]))
 
     def __rich_console__(
         self, console: Console, options: ConsoleOptions
@@ -139,15 +146,28 @@ class TerminalTable:
             ]
             if names:
                 yield f"{said} in every row: {', '.join(names)}"
+        if self._same:
+            first = self._rows[0]
+            numbers = [f"{self._columns[at].name} {written(first[at])}" for at in self._same]
+            yield f"the same in every row: {', '.join(numbers)}"
 
     def _says_nothing(self, place: int) -> bool:
         values = {row[place] for row in self._rows}
         return values <= {None, ""} or all(value is False for value in values)
 
+    def _is_one_number(self, place: int) -> bool:
+        values = {row[place] for row in self._rows}
+        return self._columns[place].type in _NUMBERS and len(values) == 1 and None not in values
+
     def _grouped(self, places: list[int]) -> Iterator[_Shown]:
-        """Neighbours whose names begin alike stand together, but for those with IRIs below them."""
+        """Neighbours that the query stacks, or whose names begin alike, stand together.
+
+        Those with IRIs below them stand alone, unless they head a stack.
+        """
 
         def subject(place: int) -> str:
+            if stack := self._stack_of.get(self._columns[place].name):
+                return stack
             first, mark, _ = self._columns[place].name.partition("_")
             return first if mark and not self._has_iris(place) else f"_{place}"
 
@@ -164,12 +184,20 @@ class TerminalTable:
     def _cell(self, group: _Shown, row: tuple[Cell, ...]) -> Text:
         from rich.text import Text
 
-        lines = [_visible(label(self._columns, row, place)) for place in group.places]
+        alone = len(group.places) == 1
+        lines = [_visible(self._line(row, place, alone=alone)) for place in group.places]
         text = Text("\n".join(lines).rstrip("\n"))
         value = row[group.places[0]]
         if self._columns[group.places[0]].type == "node" and _is_thing(value):
             text.append(f"\n{_visible(shorten(str(value)))}", "dim")
         return text
+
+    def _line(self, row: tuple[Cell, ...], place: int, *, alone: bool) -> str:
+        """A value; among others in one column, what is true is its name and what is not nothing."""
+        value = row[place]
+        if isinstance(value, bool) and not alone:
+            return self._columns[place].name if value else ""
+        return label(self._columns, row, place)
 
 
 def _is_thing(value: Cell) -> bool:

@@ -18,6 +18,7 @@ class Evidence:
     Attributes:
         claim: IRI of the claim.
         quote: the words of the source, verbatim, never normalised.
+        gist: what a cited page says, in our words; empty where its text is stored.
         prefix: what stands before them in the text.
         suffix: what stands after them.
         start: offset of the first character in the text, in code points; None without an anchor.
@@ -43,6 +44,7 @@ class Evidence:
 
     claim: str
     quote: str = ""
+    gist: str = ""
     prefix: str = ""
     suffix: str = ""
     start: int | None = None

@@ -473,6 +473,11 @@ CONCEPTS: Final[dict[str, dict[str, str]]] = {
         "violated": "violated",
         "withdrawn": "withdrawn",
     },
+    "verdict": {
+        "different": "different",
+        "same": "same",
+        "unsure": "unsure",
+    },
     "voice": {
         "instrument": "instrument",
         "ministryText": "text of a body",

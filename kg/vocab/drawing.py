@@ -147,6 +147,15 @@ DRAWING: Final[dict[str, Drawing]] = {
             "ru": "международная организация",
         },
     ),
+    "Judgement": Drawing(
+        "text",
+        "≟",
+        {
+            "en": "judgement of identity",
+            "hi": "पहचान-निर्णय",
+            "ru": "суждение о тождестве",
+        },
+    ),
     "Matter": Drawing(
         "box",
         "▭",

@@ -30,6 +30,7 @@ __all__ = [
     "Gloss",
     "GovernmentBody",
     "InternationalOrganization",
+    "Judgement",
     "Matter",
     "MediaOrganization",
     "Mention",
@@ -85,6 +86,7 @@ __all__ = [
     "end",
     "eventType",
     "file",
+    "firstSource",
     "follows",
     "gist",
     "ground",
@@ -95,6 +97,12 @@ __all__ = [
     "initiates",
     "instrumentType",
     "issue",
+    "judgedAs",
+    "judgedBy",
+    "judgedForm",
+    "judgedIn",
+    "judgedNode",
+    "judgedOn",
     "linkedTo",
     "mappingVersion",
     "medium",
@@ -156,6 +164,7 @@ __all__ = [
     "translatedFrom",
     "valueKind",
     "valueScheme",
+    "verdict",
     "voice",
     "voiceOf",
     "weak",
@@ -181,6 +190,7 @@ CLASSES: Final[frozenset[str]] = frozenset(
         "Gloss",
         "GovernmentBody",
         "InternationalOrganization",
+        "Judgement",
         "Matter",
         "MediaOrganization",
         "Mention",
@@ -241,6 +251,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "end",
         "eventType",
         "file",
+        "firstSource",
         "follows",
         "gist",
         "ground",
@@ -251,6 +262,12 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "initiates",
         "instrumentType",
         "issue",
+        "judgedAs",
+        "judgedBy",
+        "judgedForm",
+        "judgedIn",
+        "judgedNode",
+        "judgedOn",
         "linkedTo",
         "mappingVersion",
         "medium",
@@ -312,6 +329,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "translatedFrom",
         "valueKind",
         "valueScheme",
+        "verdict",
         "voice",
         "voiceOf",
         "weak",
@@ -353,6 +371,7 @@ GovernmentBody: Final = Iri("https://w3id.org/bilateral/ontology#GovernmentBody"
 InternationalOrganization: Final = Iri(
     "https://w3id.org/bilateral/ontology#InternationalOrganization"
 )
+Judgement: Final = Iri("https://w3id.org/bilateral/ontology#Judgement")
 Matter: Final = Iri("https://w3id.org/bilateral/ontology#Matter")
 MediaOrganization: Final = Iri("https://w3id.org/bilateral/ontology#MediaOrganization")
 Mention: Final = Iri("https://w3id.org/bilateral/ontology#Mention")
@@ -408,6 +427,7 @@ edtf: Final = Iri("https://w3id.org/bilateral/ontology#edtf")
 end: Final = Iri("https://w3id.org/bilateral/ontology#end")
 eventType: Final = Iri("https://w3id.org/bilateral/ontology#eventType")
 file: Final = Iri("https://w3id.org/bilateral/ontology#file")
+firstSource: Final = Iri("https://w3id.org/bilateral/ontology#firstSource")
 follows: Final = Iri("https://w3id.org/bilateral/ontology#follows")
 gist: Final = Iri("https://w3id.org/bilateral/ontology#gist")
 ground: Final = Iri("https://w3id.org/bilateral/ontology#ground")
@@ -418,6 +438,12 @@ inResponseTo: Final = Iri("https://w3id.org/bilateral/ontology#inResponseTo")
 initiates: Final = Iri("https://w3id.org/bilateral/ontology#initiates")
 instrumentType: Final = Iri("https://w3id.org/bilateral/ontology#instrumentType")
 issue: Final = Iri("https://w3id.org/bilateral/ontology#issue")
+judgedAs: Final = Iri("https://w3id.org/bilateral/ontology#judgedAs")
+judgedBy: Final = Iri("https://w3id.org/bilateral/ontology#judgedBy")
+judgedForm: Final = Iri("https://w3id.org/bilateral/ontology#judgedForm")
+judgedIn: Final = Iri("https://w3id.org/bilateral/ontology#judgedIn")
+judgedNode: Final = Iri("https://w3id.org/bilateral/ontology#judgedNode")
+judgedOn: Final = Iri("https://w3id.org/bilateral/ontology#judgedOn")
 linkedTo: Final = Iri("https://w3id.org/bilateral/ontology#linkedTo")
 mappingVersion: Final = Iri("https://w3id.org/bilateral/ontology#mappingVersion")
 medium: Final = Iri("https://w3id.org/bilateral/ontology#medium")
@@ -479,6 +505,7 @@ translatedBy: Final = Iri("https://w3id.org/bilateral/ontology#translatedBy")
 translatedFrom: Final = Iri("https://w3id.org/bilateral/ontology#translatedFrom")
 valueKind: Final = Iri("https://w3id.org/bilateral/ontology#valueKind")
 valueScheme: Final = Iri("https://w3id.org/bilateral/ontology#valueScheme")
+verdict: Final = Iri("https://w3id.org/bilateral/ontology#verdict")
 voice: Final = Iri("https://w3id.org/bilateral/ontology#voice")
 voiceOf: Final = Iri("https://w3id.org/bilateral/ontology#voiceOf")
 weak: Final = Iri("https://w3id.org/bilateral/ontology#weak")

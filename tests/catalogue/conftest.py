@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,9 @@ ENGINES = ("embedded", "oxigraph", "virtuoso")
 MOMENT = datetime(2026, 7, 1, tzinfo=UTC)
 
 
+Rows = tuple[tuple[object, ...], ...]
+
+
 class Engines:
     """The graphs by engine. A test only asks them; it never changes what they hold."""
 
@@ -27,6 +30,7 @@ class Engines:
         self._folder = folder
         self._stack = stack
         self._graphs: dict[str, Graph] = {}
+        self._rows: dict[tuple[str, str, str], Rows] = {}
 
     def __getitem__(self, engine: str) -> Graph:
         """All of `data/` in that engine, started and loaded when it is first asked for."""
@@ -40,6 +44,13 @@ class Engines:
             graph.load(data_dir())
             self._graphs[engine] = graph
         return self._graphs[engine]
+
+    def rows(self, engine: str, query: str, values: Mapping[str, object]) -> Rows:
+        """What a query of the catalogue gives there; asked once and kept."""
+        key = engine, query, repr(sorted(values.items()))
+        if key not in self._rows:
+            self._rows[key] = self[engine].query(query, **values).rows
+        return self._rows[key]
 
 
 @pytest.fixture(scope="session")

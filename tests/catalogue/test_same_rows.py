@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 
-from kg.graph import Graph
+from kg.network import exchange
 from kg.queries import Query, QueryLibrary
 from kg.resources import queries_dir
-from tests.catalogue.conftest import ENGINES, Engines
+from tests.catalogue.conftest import ENGINES, Engines, Rows
 
 CATALOGUE = [query for query in QueryLibrary(queries_dir()) if query.kind == "select"]
-FORMATS = ("nq", "trig", "csv", "graphml", "gexf")
 OTHERS = ENGINES[1:]
 
 DYADS = (("RUS", "USA"), ("IND", "CHN"))
@@ -33,7 +32,7 @@ SAMPLES: dict[str, object] = {
 }
 
 
-def asked(query: Query) -> Iterator[dict[str, object]]:
+def asked(query: Query) -> Iterator[Mapping[str, object]]:
     """With what a query is asked: the least, everything, and each optional parameter by itself."""
     pairs = DYADS if query.has("a") else ((None, None),)
     for index, (a, b) in enumerate(pairs):
@@ -43,13 +42,13 @@ def asked(query: Query) -> Iterator[dict[str, object]]:
         yield needed
         if optional:
             yield needed | {name: values[name] for name in optional}
-        if len(optional) > 1 and index == 0:
+        # of what Python goes on from, the queries that it asks are asked by themselves
+        if len(optional) > 1 and index == 0 and not query.answer:
             yield from (needed | {name: values[name]} for name in optional)
 
 
-def same_rows(query: Query, values: dict[str, object], here: Graph, there: Graph) -> int:
+def same_rows(query: Query, values: Mapping[str, object], expected: Rows, rows: Rows) -> int:
     """See that the rows are the same, and in the same order if the query has one; how many."""
-    expected, rows = (graph.query(query.name, **values).rows for graph in (here, there))
     assert Counter(map(str, rows)) == Counter(map(str, expected)), (query.name, values)
     if "ORDER" in {token.text.upper() for token in query.body.tokens}:
         assert rows == expected, (query.name, values)
@@ -59,8 +58,14 @@ def same_rows(query: Query, values: dict[str, object], here: Graph, there: Graph
 @pytest.mark.parametrize("engine", OTHERS)
 @pytest.mark.parametrize("query", CATALOGUE, ids=lambda query: query.name)
 def test_a_query_gives_the_same_rows(engines: Engines, query: Query, engine: str) -> None:
-    here, there = engines[ENGINES[0]], engines[engine]
-    found = [same_rows(query, values, here, there) for values in asked(query)]
+    found = [
+        same_rows(
+            query,
+            values,
+            *(engines.rows(each, query.name, values) for each in (ENGINES[0], engine)),
+        )
+        for values in asked(query)
+    ]
     assert any(found), "what finds nothing proves nothing"
 
 
@@ -71,9 +76,15 @@ def test_a_load_is_the_same_to_the_quad(engines: Engines, engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", OTHERS)
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", ["nq", "csv"])
 def test_an_export_is_the_same_to_the_byte(engines: Engines, engine: str, format_: str) -> None:
     here, there = io.BytesIO(), io.BytesIO()
     engines[ENGINES[0]].export(here, format_)
     engines[engine].export(there, format_)
     assert there.getvalue() == here.getvalue()
+
+
+@pytest.mark.parametrize("engine", OTHERS)
+def test_the_network_of_a_relation_is_the_same(engines: Engines, engine: str) -> None:
+    here, there = (engines[each].relation(*DYADS[0]).network() for each in (ENGINES[0], engine))
+    assert exchange(there, "graphml") == exchange(here, "graphml")

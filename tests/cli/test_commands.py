@@ -39,6 +39,53 @@ def call(store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     return call
 
 
+class TestResolve:
+    def test_shows_the_candidate_with_its_evidence(self, call: Kg) -> None:
+        done = call("resolve", "Дарчиева", "--format", "json")
+        assert (done.code, done.err) == (0, "")
+        first = json.loads(done.out)[0]
+        assert first["thing_label"] == "Alexander Darchiev"
+        assert (first["linked"], first["step"]) == (True, "inflected")
+        assert (first["form"], first["language"]) == ("Александр Дарчиев", "ru")
+        assert 0.85 <= first["score"] <= 1
+
+    @pytest.mark.parametrize("format_", FORMATS)
+    def test_writes_the_usual_forms(self, call: Kg, format_: str) -> None:
+        done = call("resolve", "अलेक्जेंडर डार्चिएव ने", "--format", format_, "--lang", "hi")
+        assert done.code == 0
+        assert "डार्चिएव" in done.out
+
+    def test_the_kind_and_the_number(self, call: Kg) -> None:
+        places = call("resolve", "Россия", "--kind", "place", "--format", "csv").out.splitlines()
+        assert "/place/russia," in places[1]
+        assert all("/actor/" not in line for line in places)
+        both = call("resolve", "Россия", "-n", "2", "--format", "csv").out.splitlines()
+        assert [line.split(",")[3] for line in both[1:]] == ["false", "false"]
+
+    def test_shows_what_was_judged(self, call: Kg) -> None:
+        done = call("resolve", "North American Department", "--format", "json")
+        first = json.loads(done.out)[0]
+        assert (first["step"], first["verdict"], first["linked"]) == ("judged", "same", True)
+
+    def test_finds_nothing(self, call: Kg) -> None:
+        done = call("resolve", "Qwrtpsdfg")
+        assert (done.code, done.out) == (4, "")
+        assert done.err == "kg: nothing is known by the name 'Qwrtpsdfg'\n"
+
+
+class TestParameters:
+    """Actors given by names: certain ones only."""
+
+    @pytest.mark.parametrize("name", ["रूस", "Россией", "RUS", "Russland"])
+    def test_what_is_certain_is_taken(self, call: Kg, name: str) -> None:
+        assert call("query", "relations/documents", "--a", name, "--b", "США").code == 0
+
+    def test_what_is_not_is_told_with_what_is_near(self, call: Kg) -> None:
+        done = call("query", "relations/documents", "--a", "रूसी", "--b", "США")
+        assert (done.code, done.out) == (4, "")
+        assert "actor/rus-" in done.err
+
+
 class TestLoad:
     def test_says_what_it_did_on_stderr(self, call: Kg, tmp_path: Path) -> None:
         sheets.registry(tmp_path)

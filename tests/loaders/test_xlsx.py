@@ -33,6 +33,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12) | st.samp
         "\r",
     )
 )
+ROLE, ISSUE = min(CONCEPTS["role"]), min(CONCEPTS["issue"])
 SLUGS = st.from_regex(r"[a-z][a-z0-9]{0,5}", fullmatch=True)
 LABELS = st.dictionaries(st.sampled_from(("en", "hi", "ru", "zh-Hans")), TEXTS, max_size=3)
 
@@ -46,7 +47,7 @@ def chronicles(draw: st.DrawFn) -> Sheet:
             .filter(bool), max_size=2,
         ),
         "participation": st.lists(
-            st.fixed_dictionaries({"participant": SLUGS, "role": st.just(min(CONCEPTS["role"]))}), max_size=3
+            st.fixed_dictionaries({"participant": SLUGS, "role": st.just(ROLE)}), max_size=3
         ),
         "byActor": st.lists(SLUGS, max_size=3),
         "assessment": st.lists(LABELS.filter(bool), max_size=2),
@@ -67,7 +68,7 @@ def chronicles(draw: st.DrawFn) -> Sheet:
         "sources": [{"id": "s", "url": "https://example.org/",
  "language": "en", "weak": draw(st.booleans())}],
         "actors": [{"id": "a", "type": min(CONCEPTS["actor-class"]), "names": {"en": draw(names)}}],
-        "matters": [{"id": "m", "label": draw(LABELS), "parties": parties, "issue": min(CONCEPTS["issue"])}],
+        "matters": [{"id": "m", "label": draw(LABELS), "parties": parties, "issue": ISSUE}],
         "statements": draw(st.lists(statement, max_size=3)),
     })  # fmt: skip
 

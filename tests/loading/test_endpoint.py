@@ -104,7 +104,7 @@ def test_what_is_derived_follows_a_small_change(remote: Graph, folder: Path) -> 
 
 
 def test_what_is_derived_follows_what_others_do_meanwhile(
-    remote: Graph, folder: Path, oxigraph_url: str
+    remote: Graph, folder: Path, endpoint_url: str
 ) -> None:
     """A document is withdrawn by somebody else while we load another one."""
     for n in range(9):
@@ -114,7 +114,7 @@ def test_what_is_derived_follows_what_others_do_meanwhile(
 
     def meddle(stage: str, done: int, total: int) -> None:
         if (stage, done) == ("written", total):
-            with kg.open(oxigraph_url, clock=lambda: MOMENT) as other:
+            with kg.open(endpoint_url, clock=lambda: MOMENT) as other:
                 other.withdraw("test/a3")
 
     remote.load(late, progress=meddle)

@@ -92,8 +92,8 @@ def test_an_empty_store_gets_its_ground() -> None:
     assert graph.resolve("RUS").endswith("actor/RUS")
 
 
-def test_on_an_endpoint(oxigraph_url: str, graph: Graph, tmp_path: Path) -> None:
-    with kg.open(oxigraph_url, clock=lambda: MOMENT) as remote:
+def test_on_an_endpoint(endpoint_url: str, graph: Graph, tmp_path: Path) -> None:
+    with kg.open(endpoint_url, clock=lambda: MOMENT) as remote:
         remote.load(tmp_path)
         remote._backend.drop([derive.DERIVED])
         assert remote.rebuild().derived == graph._backend.count(derive.DERIVED)

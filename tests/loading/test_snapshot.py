@@ -35,13 +35,15 @@ class Days:
         self.now += timedelta(days=1)
 
 
-@pytest.fixture(params=["in memory", "endpoint"])
+@pytest.fixture(params=["in memory", "oxigraph", "virtuoso"])
 def graph(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Graph]:
     """A day each: loaded, corrected, withdrawn, loaded again."""
     clock = Days()
     sheets.registry(tmp_path)
     path = sheets.article(tmp_path)
-    place = None if request.param == "in memory" else request.getfixturevalue("oxigraph_url")
+    place = (
+        None if request.param == "in memory" else request.getfixturevalue(f"{request.param}_url")
+    )
     with kg.open(place, clock=clock) as graph:
         graph.load(tmp_path)
         clock.turn()

@@ -40,11 +40,13 @@ statements:
 """
 
 
-@pytest.fixture(params=["in memory", "endpoint"])
+@pytest.fixture(params=["in memory", "oxigraph", "virtuoso"])
 def graph(request: pytest.FixtureRequest, folder: Path) -> Iterator[Graph]:
     """All loaded, an hour each look at the clock."""
     hours = (MOMENT + timedelta(hours=n) for n in range(1000))
-    place = None if request.param == "in memory" else request.getfixturevalue("oxigraph_url")
+    place = (
+        None if request.param == "in memory" else request.getfixturevalue(f"{request.param}_url")
+    )
     with kg.open(place, clock=lambda: next(hours)) as graph:
         graph.load(folder)
         yield graph

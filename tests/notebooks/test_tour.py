@@ -55,7 +55,7 @@ def test_notebooks_are_kept_without_outputs(notebook: str) -> None:
     [
         ("open", ["<table>", "What is in the store", "Claim"]),
         ("ledger", ["<table>", "The two-sided ledger", "Resuming direct flights", "confirmed"]),
-        ("both-sides", ["Uninterrupted banking services for the missions", "attributed"]),
+        ("both-sides", ["Uninterrupted banking services for the missions", "confirmed"]),
         ("claims", ["formalise", "Russian Foreign Ministry", "नोटों का आदान"]),
         ("timeline", ["<table>", "इस्तांबुल", "2025-04-10"]),
         ("sparql", ["<table>", "mentions", "Russia"]),

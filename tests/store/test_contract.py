@@ -14,7 +14,6 @@ from kg.errors import KgError, SparqlSyntaxError, StoreError
 from kg.iris import PREFIXES
 from kg.store import Backend, open_backend
 from kg.terms import XSD, Iri, Literal, to_ntriples
-from tests import servers
 
 # rdflib's Dataset calls what it has itself deprecated
 pytestmark = pytest.mark.filterwarnings(r"ignore:Dataset\.\w+ is deprecated:DeprecationWarning")
@@ -58,8 +57,7 @@ def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]
     if request.param == "directory":
         location = tmp_path / "store"
     elif request.param != "memory":
-        location = str(request.getfixturevalue(f"{request.param}_server"))
-        servers.empty(location)
+        location = str(request.getfixturevalue(f"{request.param}_url"))
     with open_backend(location) as opened:
         yield opened
 

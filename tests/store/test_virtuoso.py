@@ -10,15 +10,13 @@ from kg.errors import EndpointError, StoreError
 from kg.store import Backend, open_backend
 from kg.store.virtuoso import cut_off, limit, prologue, unfit
 from kg.terms import XSD
-from tests import servers
 
 S, P, G, H = (f"https://example.org/{name}" for name in ("s", "p", "g", "h"))
 
 
 @pytest.fixture
-def backend(virtuoso_server: str) -> Iterator[Backend]:
-    servers.empty(virtuoso_server)
-    with open_backend(virtuoso_server) as opened:
+def backend(virtuoso_url: str) -> Iterator[Backend]:
+    with open_backend(virtuoso_url) as opened:
         yield opened
 
 
@@ -65,6 +63,19 @@ def test_an_answer_that_it_cuts_off_is_an_error(backend: Backend) -> None:
             f"CONSTRUCT {{ ?id <{P}> ?o }} WHERE {{ {rows} "
             f'BIND(IRI(CONCAT("{H}", STR(?o), "-", STR(?u))) AS ?id) }}'
         )
+
+
+def test_a_graph_that_holds_more_than_an_answer_is_read_in_parts(backend: Backend) -> None:
+    lines = [f'<{S}/{n % 999}> <{P}> "{n}" <{G}> .' for n in range(12_000)]
+    backend.insert("\n".join(lines).encode())
+    assert list(backend.quads()) == sorted(lines)
+
+
+def test_many_graphs_are_listed(backend: Backend) -> None:
+    """On the bare query for them it hangs, once they are about a hundred."""
+    graphs = sorted(f"{G}/{n}" for n in range(150))
+    backend.insert(b"".join(numbers(1).replace(G.encode(), each.encode()) for each in graphs))
+    assert backend.graphs() == graphs
 
 
 def test_an_integer_that_it_would_alter_is_refused(backend: Backend) -> None:

@@ -1,4 +1,4 @@
-"""The page that `make demo` writes: Russia and the United States from the shipped data."""
+"""The page of Russia and the United States from the first article, whose every word is known."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from kg.resources import data_dir
 if TYPE_CHECKING:
     from tests.views.conftest import Open
 
+SHEET = "2025-04-10-istanbul.hi.yaml"
 TEXT = (data_dir() / "articles/russia-us/2025-04-10-istanbul.hi.txt").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def relation() -> kg.Relation:
     graph = kg.open()
-    graph.load(data_dir())
+    graph.load(data_dir() / "registry", data_dir() / "articles/russia-us" / SHEET)
     return graph.relation("रूस", "США")
 
 

@@ -8,9 +8,12 @@ const panelHint = panelBody.firstElementChild;
 let opener = null;
 
 function quotation(found) {
-  if (!found.quote) return null;
+  if (!found.quote && !found.gist) return null;
+  if (!found.quote) {
+    return make("blockquote", { class: "gist", lang: "en" }, make("p", null, found.gist), make("footer", null, words.summary));
+  }
   const place =
-    found.start === undefined ? null : filled(words.offsets, { start: found.start ?? 0, end: found.end ?? 0 });
+    typeof found.start !== "number" ? null : filled(words.offsets, { start: found.start, end: found.end });
   const text = make(
     "p",
     { lang: found.language, dir: found.direction === "rtl" ? "rtl" : "ltr" },

@@ -11,7 +11,7 @@ function searchable(key) {
     const item = items[key];
     const told = item.claims.map((number) => evidence[number]);
     const written = [item.label, item.kind, ...item.facts.map(([, text]) => text)];
-    for (const each of told) written.push(each.quote, each.speaker, each.says, ...(each.relays ?? []));
+    for (const each of told) written.push(each.quote, each.gist, each.speaker, each.says, ...(each.relays ?? []));
     texts.set(key, {
       written: fold(written.filter(Boolean).join("\n")),
       spelled: [item.key, ...told.map((each) => each.key)].filter(Boolean).join(" "),
