@@ -31,6 +31,10 @@ def command(source: Path, target: Path, from_: str | None, to: str | None) -> No
 
     The formats are sheet (YAML) and xlsx; what goes out as a workbook comes back without loss. All
     problems of IN are told, with their places, and nothing is written then.
+
+    In a workbook a column is named by its path, such as label.hi or term.deadline; one whose name
+    ends in | holds a list, its values separated by |. An assertion names the row of its statement.
+    All cells are text; a formula, a number or a date is an error.
     """
     from kg.loaders.base import loader_for
 
