@@ -121,11 +121,15 @@ class InputError(KgError):
     expected: str = ""
     found: str = ""
     near: tuple[str, ...] = ()
+    #: the worksheet, where the file is a workbook; line and column are then those of a cell
+    sheet: str = ""
 
     @property
     def place(self) -> str:
-        """`file:line:column`, as editors and terminals make it a link."""
-        parts = [str(self.file)] if self.file else []
+        """`file:line:column`, as editors make it a link; `file[worksheet]:row:column`."""
+        parts = (
+            [f"{self.file}[{self.sheet}]" if self.sheet else str(self.file)] if self.file else []
+        )
         if self.line:
             parts += [str(self.line), *([str(self.column)] if self.column else [])]
         return ":".join(parts)

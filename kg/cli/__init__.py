@@ -33,6 +33,7 @@ COMMANDS = {
     "sparql": "Ask a store SPARQL of one's own.",
     "view": "Write a self-contained HTML page.",
     "export": "Write all that is in a store to a file.",
+    "convert": "Write a sheet in another format.",
     "agreement": "Say how far two coders of one text agree.",
     "schema": "Print the JSON Schema of sheets.",
 }

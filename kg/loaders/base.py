@@ -1,8 +1,8 @@
 """What a loader is, which loaders there are, and which of them takes a file.
 
 A loader is a module of this package, or of another one that registers it in the entry point group
-`kg.loaders`. The native sheet's is always there, even without installed metadata. This module knows
-no format.
+`kg.loaders`. Those of sheets and workbooks are always there, even without installed metadata. This
+module knows no format.
 """
 
 from __future__ import annotations
@@ -88,10 +88,10 @@ class Loader(Protocol):
 
 @functools.cache
 def loaders() -> dict[str, Loader]:
-    """All loaders by name: the native one, then those registered, in the order of names."""
-    from kg.loaders import sheet  # it imports this module
+    """All loaders by name: our own, then those registered, in the order of names."""
+    from kg.loaders import sheet, xlsx  # they import this module
 
-    found: dict[str, Loader] = {sheet.name: sheet}
+    found: dict[str, Loader] = {sheet.name: sheet, xlsx.name: xlsx}
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda entry: entry.name):
         if entry.name not in found:
             found[entry.name] = cast("Loader", entry.load())

@@ -38,6 +38,8 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     sheets.article(folder, "other", body=unlike)
     loaded = [sheets.registry(folder), sheets.article(folder, "retracted", n="-retracted")]
     assert run(["load", *map(str, loaded), "--store", str(folder / "my-store")]) == 0
+    chronicle = str(data_dir() / "chronicles" / "russia-us.yaml")
+    assert run(["convert", chronicle, str(folder / "chronicle.xlsx")]) == 0
     shell.put_program(folder)
     return folder
 

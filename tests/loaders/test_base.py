@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InvalidInputError, UnknownFormatError
-from kg.loaders import base, sheet
+from kg.loaders import base, sheet, xlsx
 from kg.loaders.base import Loaded, Loader, find_files, loader_for, loaders
 from tests.loaders.conftest import Write
 
@@ -49,12 +49,12 @@ def plugin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     loaders.cache_clear()
 
 
-def test_the_native_sheet_is_always_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sheets_and_workbooks_are_always_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metadata, "entry_points", lambda **_: [])
     loaders.cache_clear()
     known: dict[str, Loader] = loaders()
     loaders.cache_clear()
-    assert [*known.values()] == [sheet]
+    assert [*known.values()] == [sheet, xlsx]
 
 
 def test_the_package_registers_its_own_loader() -> None:
@@ -63,12 +63,12 @@ def test_the_package_registers_its_own_loader() -> None:
     for name, value in registered.items():
         loader = metadata.EntryPoint(name, value, base.GROUP).load()
         assert loader.name == name
-    assert registered["sheet"] == sheet.__name__
+    assert registered == {"sheet": sheet.__name__, "xlsx": xlsx.__name__}
 
 
 @pytest.mark.usefixtures("plugin")
 def test_another_package_adds_a_format_and_replaces_none() -> None:
-    assert [*loaders()] == ["sheet", "upper"]
+    assert [*loaders()] == ["sheet", "xlsx", "upper"]
     assert loaders()["sheet"] is sheet
     assert loader_for(Path("a.up")).name == "upper"
 
