@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kg.answers.base import Answer, Asking, Row
+from kg.answers.disagreements import disagreements
 from kg.answers.identity import evidence, evidence_of
 from kg.answers.ledger import ledger, ledgers
 from kg.answers.matters import balance, due, moves, still_open, summary
@@ -19,6 +20,7 @@ __all__ = ["ANSWERS", "Answer", "Asking", "Row"]
 #: the functions by the names under which headers know them
 ANSWERS: Final[Mapping[str, Answer]] = {
     "balance": balance,
+    "disagreements": disagreements,
     "due": due,
     "evidence": evidence,
     "evidence-of": evidence_of,

@@ -29,6 +29,8 @@ def _actors() -> dict[str, Actor]:
     actors: dict[str, Actor] = {}
     for path in sorted((DATA / "registry").glob("*.yaml")):
         sheet = loader.load(path).sheet
+        if path.stem == "judgements":
+            continue
         assert isinstance(sheet, Registry)
         actors |= {actor.id: actor for actor in sheet.actors}
     return actors

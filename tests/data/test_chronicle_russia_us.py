@@ -34,6 +34,8 @@ def _represents() -> dict[str, tuple[str, ...]]:
     found = {}
     for path in sorted((DATA / "registry").glob("*.yaml")):
         sheet = loader.load(path).sheet
+        if path.stem == "judgements":
+            continue
         assert isinstance(sheet, Registry)
         found.update({actor.id: actor.represents for actor in sheet.actors})
     return found

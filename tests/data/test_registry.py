@@ -26,7 +26,11 @@ def _sheet(path: Path) -> Registry:
     return sheet
 
 
-SHEETS = {path.stem: _sheet(path) for path in sorted((DATA / "registry").glob("*.yaml"))}
+SHEETS = {
+    path.stem: _sheet(path)
+    for path in sorted((DATA / "registry").glob("*.yaml"))
+    if path.stem != "judgements"
+}
 ACTORS = {actor.id: actor for sheet in SHEETS.values() for actor in sheet.actors}
 PLACES = {place.id: place for sheet in SHEETS.values() for place in sheet.places}
 ALIASES = [alias for sheet in SHEETS.values() for alias in sheet.aliases]

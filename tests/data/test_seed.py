@@ -34,7 +34,11 @@ def _registry(name: str) -> Registry:
 
 
 SEED, TEXT = _seed()
-REGISTRY = [_registry(path.name) for path in sorted((DATA / "registry").glob("*.yaml"))]
+REGISTRY = [
+    _registry(path.name)
+    for path in sorted((DATA / "registry").glob("*.yaml"))
+    if path.stem != "judgements"
+]
 DECLARED = {reference for reference, _ in SEED.declared()}
 
 Said = tuple[Statement, Assertion]
