@@ -21,6 +21,7 @@ DYADS = (("RUS", "USA"), ("IND", "CHN"))
 SAMPLES: dict[str, object] = {
     "according_to": "RUS",
     "actor": "Александр Дарчиев",
+    "days": "30",
     "event": "event/istanbul-talks-2025-04-10",
     "lang": "hi",
     "matter": "matter/rus-usa-direct-flights",
