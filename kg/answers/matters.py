@@ -82,7 +82,10 @@ class Life:
         left = {who: self.performance.get(who) for who in self.roles["debtor"]}
         waiting = {who: told for who, told in left.items() if told is None or told[0] not in _DONE}
         if not left:
-            return Move((), "no debtor is told", since)
+            # who owes it is not told: it is done when nothing that is told of it is left
+            told = [status for status, _ in self.performance.values()]
+            done = bool(told) and all(status in _DONE for status in told)
+            return Move((), "done" if done else "no debtor is told", since)
         if not waiting:
             return Move((), "done", max(told[1] for told in left.values() if told))
         begun = max((told[1] for told in waiting.values() if told), default=since)
@@ -116,7 +119,7 @@ def lives(now: Picture) -> dict[str, Life]:
                 life.stage = status
             case axis if axis == ANSWER and row["party"] != NOBODY:
                 life.answers[row["party"]] = status
-            case axis if axis == PERFORMANCE and row["party"] != NOBODY:
+            case axis if axis == PERFORMANCE:
                 life.performance[row["party"]] = status
     for role in _ROLES:
         for subject, party in now.roles(role).select("subject", "party").unique().iter_rows():
