@@ -276,7 +276,7 @@ def _overdue(life: Life, passed: bool | None) -> str:
 
 def _due(now: Picture) -> dict[str, tuple[int | None, str | None, bool | None]]:
     """By when something is due: the latest term that anybody tells."""
-    found = terms.terms(now).sort("due", nulls_last=False)
+    found = terms.terms(now).sort("due", "due_by", "account", nulls_last=False)
     return {
         subject: (last, by, passed)
         for subject, last, by, passed in found.select(
@@ -287,7 +287,7 @@ def _due(now: Picture) -> dict[str, tuple[int | None, str | None, bool | None]]:
 
 def _last(now: Picture) -> dict[str, tuple[str, int]]:
     """The last step that anybody affirms, with its day."""
-    told = now.acts.filter(pl.col("stance").str.ends_with("affirms")).sort("day", "act")
+    told = now.acts.filter(pl.col("stance").str.ends_with("affirms")).sort("day", "act", "step")
     last = told.group_by("subject", maintain_order=True).last()
     return {
         subject: (step, number)
