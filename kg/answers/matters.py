@@ -276,7 +276,7 @@ def _overdue(life: Life, passed: bool | None) -> str:
 
 def _due(now: Picture) -> dict[str, tuple[int | None, str | None, bool | None]]:
     """By when something is due: the latest term that anybody tells."""
-    found = terms.terms(now).sort("due", "due_by", "account", nulls_last=False)
+    found = terms.terms(now).sort("due", "due_by", "passed", nulls_last=False)
     return {
         subject: (last, by, passed)
         for subject, last, by, passed in found.select(

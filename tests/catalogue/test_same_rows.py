@@ -20,8 +20,8 @@ DYADS = (("RUS", "USA"), ("IND", "CHN"))
 #: what a parameter is given here, by its name; `a` and `b` are each dyad of DYADS
 SAMPLES: dict[str, object] = {
     "according_to": "RUS",
-    "days": 90,
     "actor": "Александр Дарчиев",
+    "days": "30",
     "event": "event/istanbul-talks-2025-04-10",
     "lang": "hi",
     "matter": "matter/rus-usa-direct-flights",

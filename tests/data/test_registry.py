@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from kg.identity import Resolver
 from kg.iris import ID
 from kg.model import Actor, Place, Registry, sheet_adapter
-from kg.names import NameIndex, fold
+from kg.names import Form, fold
 from kg.states import state_names, states
 
 DATA = Path(__file__).parents[2] / "data"
@@ -113,14 +114,14 @@ def _forms(basis: str) -> Iterator[tuple[str, str, str]]:
             yield from ((slug, language, name.form) for name in names if name.basis == basis)
 
 
-def _names(kind: str, things: list[Actor] | list[Place]) -> Iterator[tuple[str, str]]:
+def _named(kind: str, things: list[Actor] | list[Place]) -> Iterator[Form]:
     for thing in things:
-        for names in thing.names.values():
-            yield from ((f"{ID}{kind}/{thing.id}", name.form) for name in names)
+        for language, names in thing.names.items():
+            yield from (Form(f"{ID}{kind}/{thing.id}", name.form, language) for name in names)
     for alias in ALIASES:
-        for names in alias.names.values():
+        for language, names in alias.names.items():
             if alias.of.startswith(f"{kind}/"):
-                yield from ((f"{ID}{alias.of}", name.form) for name in names)
+                yield from (Form(f"{ID}{alias.of}", name.form, language) for name in names)
 
 
 def _party(actor: Actor) -> str | None:
@@ -132,9 +133,9 @@ def _party(actor: Actor) -> str | None:
 
 
 @pytest.fixture(scope="module")
-def index() -> NameIndex:
-    actors = _names("actor", list(ACTORS.values()))
-    return NameIndex.from_names([*actors, *_names("place", list(PLACES.values()))])
+def index() -> Resolver:
+    actors = _named("actor", list(ACTORS.values()))
+    return Resolver([*actors, *_named("place", list(PLACES.values()))])
 
 
 # ----------------------------------------------------------------------------------- what is there
@@ -338,7 +339,7 @@ def test_a_form_from_cldr_is_there(slug: str, language: str, form: str) -> None:
 def test_no_two_things_of_a_kind_share_a_name(kind: str) -> None:
     things = list(ACTORS.values()) if kind == "actor" else list(PLACES.values())
     owners: dict[str, set[str]] = {}
-    for iri, name in _names(kind, things):
+    for iri, name, _ in _named(kind, things):
         owners.setdefault(fold(name), set()).add(iri)
     assert not {name: iris for name, iris in owners.items() if len(iris) > 1}
 
@@ -376,11 +377,11 @@ def test_no_two_things_of_a_kind_are_one_item_of_wikidata(
         ("新华社", "xinhua"),
     ],
 )
-def test_actors_are_found_in_any_language(index: NameIndex, text: str, slug: str) -> None:
+def test_actors_are_found_in_any_language(index: Resolver, text: str, slug: str) -> None:
     assert index.resolve(text, kind="actor") == f"{ID}actor/{slug}"
 
 
-def test_places_are_found_in_any_language(index: NameIndex) -> None:
+def test_places_are_found_in_any_language(index: Resolver) -> None:
     assert index.resolve("मास्को") == f"{ID}place/moscow"
     assert index.resolve("新德里") == f"{ID}place/new-delhi"
     assert index.resolve("नाथू ला दर्रा") == f"{ID}place/nathu-la"
