@@ -43,11 +43,11 @@ def asked(query: Query) -> Iterator[Mapping[str, object]]:
         needed = {each.name: values[each.name] for each in query.parameters if each.required}
         optional = [each.name for each in query.parameters if not each.required]
         yield needed
-        if optional:
+        # what Python goes on from is asked by itself, with everything
+        if optional and not query.answer:
             yield needed | {name: values[name] for name in optional}
-        # of what Python goes on from, the queries that it asks are asked by themselves
-        if len(optional) > 1 and index == 0 and not query.answer:
-            yield from (needed | {name: values[name]} for name in optional)
+            if len(optional) > 1 and index == 0:
+                yield from (needed | {name: values[name]} for name in optional)
 
 
 def same_rows(query: Query, values: Mapping[str, object], expected: Rows, rows: Rows) -> int:
@@ -79,11 +79,10 @@ def test_a_load_is_the_same_to_the_quad(engines: Engines, engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", OTHERS)
-@pytest.mark.parametrize("format_", ["nq", "csv"])
-def test_an_export_is_the_same_to_the_byte(engines: Engines, engine: str, format_: str) -> None:
+def test_the_tables_are_the_same_to_the_byte(engines: Engines, engine: str) -> None:
     here, there = io.BytesIO(), io.BytesIO()
-    engines[ENGINES[0]].export(here, format_)
-    engines[engine].export(there, format_)
+    engines[ENGINES[0]].export(here, "csv")
+    engines[engine].export(there, "csv")
     assert there.getvalue() == here.getvalue()
 
 
