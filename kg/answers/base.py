@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.result import Cell
     from kg.store.base import Table
 
-__all__ = ["Answer", "Asking", "Row", "day", "days"]
+__all__ = ["Answer", "Asking", "Row", "day"]
 
 Row = Mapping[str, "Cell"]
 Key = tuple[str, tuple[tuple[str, object], ...]]
@@ -62,6 +62,14 @@ class Asking:
         return int(text) if text else None
 
     @property
+    def pair(self) -> tuple[Iri, Iri]:
+        """The two parties of a question about a relation, which requires both."""
+        a, b = self.iri("a"), self.iri("b")
+        assert a is not None
+        assert b is not None
+        return a, b
+
+    @property
     def moment(self) -> Moment:
         """As of when, and by whose account, the question is asked."""
         return Moment(
@@ -78,8 +86,3 @@ Answer = Callable[[Asking], Iterable[Row]]
 def day(number: int | None) -> date | None:
     """The date of a day number; None where there is none, or none that a calendar has."""
     return date.fromordinal(number) if number and number <= date.max.toordinal() else None
-
-
-def days(column: str) -> pl.Expr:
-    """A column of day numbers as dates: day 719163 is 1 January 1970."""
-    return (pl.col(column) - 719_163).cast(pl.Int32).cast(pl.Date)

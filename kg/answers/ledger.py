@@ -31,10 +31,7 @@ _KEY: Final = ["subject", "axis", "party"]
 
 def ledger(asking: Asking) -> Iterable[Row]:
     """The ledger of two parties; see `queries/commitments/ledger.rq`."""
-    a, b = asking.iri("a"), asking.iri("b")
-    assert a is not None  # both are required
-    assert b is not None
-    return _without_pair(ledger_rows(asking, [(a, b)]))
+    return _without_pair(ledger_rows(asking, [asking.pair]))
 
 
 def ledgers(asking: Asking) -> Iterable[Row]:

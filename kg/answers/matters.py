@@ -19,6 +19,7 @@ from kg.answers.base import Asking, Row, day
 from kg.answers.ledger import ANSWER, PERFORMANCE, STAGE, corroborated, owed
 from kg.answers.picture import STATUS, Picture, picture
 from kg.lifecycle import NOBODY
+from kg.result import tail
 from kg.terms import Iri
 
 if TYPE_CHECKING:
@@ -71,11 +72,11 @@ class Life:
         for who, (status, since) in sorted(self.answers.items()):
             if status in _BACK:
                 back = self.roles["proponent"] or set(self.parties) - {who}
-                return Move(tuple(sorted(back)), _tail(status), since)
+                return Move(tuple(sorted(back)), tail(status), since)
             if status in _OPEN:
-                return Move((who,), _tail(status), since)
+                return Move((who,), tail(status), since)
         if not self.roles["proponent"] and not self.roles["addressee"]:
-            return Move(tuple(sorted(self.parties)), _tail(self.stage[0]), self.stage[1])
+            return Move(tuple(sorted(self.parties)), tail(self.stage[0]), self.stage[1])
         return Move(tuple(sorted(asked)), "no answer known", self.stage[1])
 
     def _to_perform(self, since: int) -> Move:
@@ -91,10 +92,6 @@ class Life:
         begun = max((told[1] for told in waiting.values() if told), default=since)
         why = "to perform" if all(told is None for told in waiting.values()) else "to go on"
         return Move(tuple(sorted(waiting)), why, max(since, begun))
-
-
-def _tail(iri: str) -> str:
-    return iri.rpartition("/")[2]
 
 
 def lives(now: Picture) -> dict[str, Life]:
@@ -131,20 +128,13 @@ def lives(now: Picture) -> dict[str, Life]:
     return found
 
 
-def _pair(asking: Asking) -> Picture:
-    a, b = asking.iri("a"), asking.iri("b")
-    assert a is not None  # both are required
-    assert b is not None
-    return picture(asking, [(a, b)])
-
-
 def _slugs(actors: Iterable[str]) -> str:
-    return ", ".join(sorted(_tail(actor) for actor in actors))
+    return ", ".join(sorted(tail(actor) for actor in actors))
 
 
 def summary(asking: Asking) -> Iterator[Row]:
     """One row a matter; see `queries/commitments/summary.rq`."""
-    now = _pair(asking)
+    now = picture(asking, [asking.pair])
     issues = dict(now.subjects.select("subject", "issue").iter_rows())
     sources, last, when = _sources(now), _last(now), _due(now)
     waits = set(terms.suspended(now)["subject"])
@@ -181,7 +171,7 @@ def moves(asking: Asking) -> Iterator[Row]:
 
 def due(asking: Asking) -> Iterator[Row]:
     """What has passed its term or falls due; see `queries/commitments/due.rq`."""
-    now = _pair(asking)
+    now = picture(asking, [asking.pair])
     within = asking.number("days") or 0
     found = lives(now)
     for subject, (due_day, due_by, passed) in sorted(_due(now).items()):
@@ -202,7 +192,7 @@ def due(asking: Asking) -> Iterator[Row]:
 
 def balance(asking: Asking) -> Iterator[Row]:
     """What each owes the other, and what both owe; see `queries/commitments/balance.rq`."""
-    now = _pair(asking)
+    now = picture(asking, [asking.pair])
     sides = tuple(map(str, now.pairs[0]))
     counts: dict[str, dict[str, int]] = {}
     for life in lives(now).values():
@@ -210,7 +200,7 @@ def balance(asking: Asking) -> Iterator[Row]:
         if not life.owed or not debtors:
             continue
         one = counts.setdefault(
-            _tail(debtors.pop()) if len(debtors) == 1 else "both",
+            tail(debtors.pop()) if len(debtors) == 1 else "both",
             dict.fromkeys(("owed", "fulfilled", "under_way", "open"), 0),
         )
         one["owed"] += 1
@@ -219,14 +209,14 @@ def balance(asking: Asking) -> Iterator[Row]:
         begun = [each is not None and each[0] in _UNDER_WAY for each in told]
         kind = "fulfilled" if all(done) else "under_way" if any(begun) or any(done) else "open"
         one[kind] += 1
-    for who in (*map(_tail, sides), "both"):
+    for who in (*map(tail, sides), "both"):
         if who in counts:
             yield {"debtor": who, "mutual": who == "both", **counts[who]}
 
 
 def still_open(asking: Asking) -> Iterator[Row]:
     """What is neither done nor ended; see `queries/commitments/open.rq`."""
-    now = _pair(asking)
+    now = picture(asking, [asking.pair])
     issues = dict(now.subjects.select("subject", "issue").iter_rows())
     told = now.acts.filter(~pl.col("stance").str.ends_with("denies"))
     days = told.group_by("subject").agg(first=pl.col("day").min(), last=pl.col("day").max())

@@ -149,21 +149,18 @@ def picture(asking: Asking, pairs: Pairs, moment: Moment | None = None) -> Pictu
         asking.today if when.valid_at is None else when.valid_at,
         fetch("subjects", SUBJECTS).unique(),
         arranged(fetch("acts", lifecycle.ACTS)),
-        arranged(_undated(fetch("properties", PROPERTIES))),
-        arranged(_undated(fetch("sources", SOURCES))),
+        arranged(timeless(fetch("properties", PROPERTIES))),
+        arranged(timeless(fetch("sources", SOURCES))),
         asking.frame("lifecycle/documents", DOCUMENTS),
         asking.frame("lifecycle/effects", lifecycle.EFFECTS),
     )
 
 
-def _undated(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows of claims that are so on no particular day, with the columns of those of acts."""
-    there = set(rows.columns)
-    missing = [name for name in ("day", "day_to", "weight", "said") if name not in there]
-    none = {name: pl.lit(None, dtype=pl.Int64) for name in missing}
-    if "day" in missing:
-        none["day_to"] = pl.lit(0, dtype=pl.Int64)
-    for name in ("agent", "party"):
-        if name not in there:
-            none[name] = pl.lit(None, dtype=pl.String)
-    return rows.with_columns(**none)
+def timeless(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of claims that are so on no particular day, with the columns that those of acts have.
+
+    Day 0 to day 0: they hold at any moment, certainly.
+    """
+    missing = {name: kind for name, kind in lifecycle.ACTS.items() if name not in rows.columns}
+    none = {name: pl.lit(None, dtype=kind) for name, kind in missing.items()}
+    return rows.with_columns(**none).with_columns(day_to=pl.lit(0, dtype=pl.Int64))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kg.result.terminal import TerminalTable
     from kg.store.base import Table
 
-__all__ = ["Cell", "Column", "Labeller", "Result", "Text", "shorten"]
+__all__ = ["Cell", "Column", "Labeller", "Result", "Text", "shorten", "tail"]
 
 #: looks up the labels of nodes, by IRI, all at once; those without a label may be missing
 Labeller = Callable[[Iterable[str]], Mapping[str, str]]

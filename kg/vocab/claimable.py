@@ -19,6 +19,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         "act",
         "https://w3id.org/bilateral/scheme/act/",
         ("Act",),
+        "value",
     ),
     "addressee": Claimable(
         "addressee",
@@ -27,6 +28,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Matter",),
+        "stance",
     ),
     "agenda": Claimable(
         "agenda",
@@ -35,6 +37,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         "issue",
         "https://w3id.org/bilateral/scheme/issue/",
         ("Event",),
+        "stance",
     ),
     "amends": Claimable(
         "amends",
@@ -43,6 +46,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Agreement", "Matter"),
+        "stance",
     ),
     "assessment": Claimable(
         "assessment",
@@ -51,6 +55,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         (),
+        "words",
     ),
     "byActor": Claimable(
         "byActor",
@@ -59,6 +64,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Act",),
+        "stance",
     ),
     "concludedBy": Claimable(
         "concludedBy",
@@ -67,6 +73,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Agreement",),
+        "stance",
     ),
     "condition": Claimable(
         "condition",
@@ -75,6 +82,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Matter",),
+        "stance",
     ),
     "confers": Claimable(
         "confers",
@@ -83,6 +91,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Agreement",),
+        "stance",
     ),
     "content": Claimable(
         "content",
@@ -91,6 +100,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Matter",),
+        "words",
     ),
     "creditor": Claimable(
         "creditor",
@@ -99,6 +109,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Matter",),
+        "stance",
     ),
     "date": Claimable(
         "date",
@@ -107,6 +118,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Act", "Event"),
+        "bounds",
     ),
     "debtor": Claimable(
         "debtor",
@@ -115,6 +127,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Matter",),
+        "stance",
     ),
     "duration": Claimable(
         "duration",
@@ -123,6 +136,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Event",),
+        "bounds",
     ),
     "eventType": Claimable(
         "eventType",
@@ -131,6 +145,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         "event-type",
         "https://w3id.org/bilateral/scheme/event-type/",
         ("Event",),
+        "stance",
     ),
     "follows": Claimable(
         "follows",
@@ -139,6 +154,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Event",),
+        "stance",
     ),
     "ground": Claimable(
         "ground",
@@ -147,6 +163,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Act",),
+        "words",
     ),
     "holdsPost": Claimable(
         "holdsPost",
@@ -155,6 +172,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Actor",),
+        "stance",
     ),
     "inResponseTo": Claimable(
         "inResponseTo",
@@ -163,6 +181,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Act",),
+        "stance",
     ),
     "instrumentType": Claimable(
         "instrumentType",
@@ -171,6 +190,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         "instrument",
         "https://w3id.org/bilateral/scheme/instrument/",
         ("Agreement",),
+        "value",
     ),
     "issue": Claimable(
         "issue",
@@ -179,6 +199,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         "issue",
         "https://w3id.org/bilateral/scheme/issue/",
         ("Matter",),
+        "stance",
     ),
     "linkedTo": Claimable(
         "linkedTo",
@@ -187,6 +208,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Act",),
+        "stance",
     ),
     "noAnswerFrom": Claimable(
         "noAnswerFrom",
@@ -195,6 +217,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Matter",),
+        "stance",
     ),
     "obligationKind": Claimable(
         "obligationKind",
@@ -203,6 +226,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         "obligation",
         "https://w3id.org/bilateral/scheme/obligation/",
         ("Matter",),
+        "stance",
     ),
     "part": Claimable(
         "part",
@@ -211,6 +235,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Act",),
+        "stance",
     ),
     "partOfEvent": Claimable(
         "partOfEvent",
@@ -219,6 +244,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Event",),
+        "stance",
     ),
     "partOfMatter": Claimable(
         "partOfMatter",
@@ -227,6 +253,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Matter",),
+        "stance",
     ),
     "participation": Claimable(
         "participation",
@@ -235,6 +262,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Event",),
+        "stance",
     ),
     "place": Claimable(
         "place",
@@ -243,6 +271,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Event",),
+        "value",
     ),
     "proponent": Claimable(
         "proponent",
@@ -251,6 +280,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Matter",),
+        "stance",
     ),
     "renews": Claimable(
         "renews",
@@ -259,6 +289,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Agreement", "Matter"),
+        "stance",
     ),
     "represents": Claimable(
         "represents",
@@ -267,6 +298,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Actor",),
+        "stance",
     ),
     "setting": Claimable(
         "setting",
@@ -275,6 +307,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         "setting",
         "https://w3id.org/bilateral/scheme/setting/",
         ("Event",),
+        "stance",
     ),
     "supersedes": Claimable(
         "supersedes",
@@ -283,6 +316,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Agreement", "Matter"),
+        "stance",
     ),
     "term": Claimable(
         "term",
@@ -291,6 +325,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Agreement", "Matter"),
+        "stance",
     ),
     "title": Claimable(
         "title",
@@ -299,6 +334,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Actor", "Event"),
+        "value",
     ),
     "toActor": Claimable(
         "toActor",
@@ -307,5 +343,6 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Act",),
+        "stance",
     ),
 }

@@ -132,6 +132,7 @@ def _claimable(graph: Graph) -> str:
             None if scheme is None else str(scheme).removeprefix(SCHEME),
             None if scheme is None else f"{scheme}/",
             _locals(graph.objects(term, _SDO.domainIncludes)),
+            str(graph.value(term, _BR.comparedBy)),
         )
         rows.append((_local(term), _call("Claimable", fields)))
     table = _table("CLAIMABLE", "dict[str, Claimable]", rows)

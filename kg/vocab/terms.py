@@ -64,6 +64,7 @@ __all__ = [
     "codedBy",
     "codedOn",
     "coder",
+    "comparedBy",
     "concerns",
     "concludedBy",
     "condition",
@@ -229,6 +230,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "codedBy",
         "codedOn",
         "coder",
+        "comparedBy",
         "concerns",
         "concludedBy",
         "condition",
@@ -405,6 +407,7 @@ codebook: Final = Iri("https://w3id.org/bilateral/ontology#codebook")
 codedBy: Final = Iri("https://w3id.org/bilateral/ontology#codedBy")
 codedOn: Final = Iri("https://w3id.org/bilateral/ontology#codedOn")
 coder: Final = Iri("https://w3id.org/bilateral/ontology#coder")
+comparedBy: Final = Iri("https://w3id.org/bilateral/ontology#comparedBy")
 concerns: Final = Iri("https://w3id.org/bilateral/ontology#concerns")
 concludedBy: Final = Iri("https://w3id.org/bilateral/ontology#concludedBy")
 condition: Final = Iri("https://w3id.org/bilateral/ontology#condition")

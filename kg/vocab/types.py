@@ -17,6 +17,8 @@ class Claimable(NamedTuple):
     local names of the classes whose members it is claimed of; none means any node. Where a value
     can be a concept, `scheme` names its scheme (`br:valueScheme`) and `scheme_iri` is what stands
     before the notation in the concept's IRI; both are None otherwise.
+    `compared_by` says when two of its claims contradict each other (`br:comparedBy`): value,
+    bounds, words or stance.
     """
 
     key: str
@@ -25,6 +27,7 @@ class Claimable(NamedTuple):
     scheme: str | None
     scheme_iri: str | None
     domains: tuple[str, ...]
+    compared_by: str
 
 
 class Status(NamedTuple):
