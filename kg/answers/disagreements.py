@@ -26,11 +26,12 @@ from kg.vocab.claimable import CLAIMABLE
 
 __all__ = ["disagreements"]
 
+SHEETS: Final[Schema] = {"sheet": pl.String}
 ASSERTIONS: Final[Schema] = {
     "about": pl.String, "claim": pl.String, "property": pl.String, "value": pl.String,
     "text": pl.String, "stance": pl.String, "attribution": pl.String, "said": pl.Int64,
     "reported": pl.Int64, "reported_to": pl.Int64, "speaker": pl.String, "side": pl.String,
-    "outlet": pl.String, "document": pl.String, "mention": pl.String,
+    "outlet": pl.String, "page": pl.String, "mention": pl.String,
 }  # fmt: skip
 _DENIES: Final = PREFIXES["stance"] + "denies"
 _FAR: Final = 9_999_999
@@ -42,7 +43,16 @@ Versions = Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
 def disagreements(asking: Asking) -> Iterator[Row]:
     """What is told in ways that cannot all be so; see `queries/claims/disagreements.rq`."""
     a, b = asking.pair
-    rows = asking.frame("lifecycle/assertions", ASSERTIONS, a=a, b=b)
+    sheets = asking.frame("lifecycle/sheets", SHEETS, a=a, b=b)["sheet"]
+    rows = pl.concat(
+        [
+            pl.DataFrame(schema=ASSERTIONS),
+            *(
+                asking.frame("lifecycle/assertions", ASSERTIONS, document=Iri(each))
+                for each in sheets
+            ),
+        ]
+    )
     told = visible(timeless(rows), asking.moment).sort("about", "property", "claim", "outlet")
     for (about, property_), group in told.group_by("about", "property", maintain_order=True):
         versions = _versions(group)
@@ -62,14 +72,14 @@ def _versions(group: pl.DataFrame) -> Versions:
 def _row(
     about: str, property_: str, value: str, stance: str, claims: Sequence[Mapping[str, Any]]
 ) -> Row:
-    who = {tail(each["speaker"] or each["outlet"] or each["document"]) for each in claims}
+    who = {tail(each["speaker"] or each["outlet"] or each["page"]) for each in claims}
     return {
         "about": Iri(about),
         "property": Iri(property_),
         "value": Iri(value) if value.startswith(BASE) else value,
         "stance": Iri(stance),
         "told_by": ", ".join(sorted(who)),
-        "documents": len({each["document"] for each in claims}),
+        "documents": len({each["page"] for each in claims}),
         "claim": Iri(claims[0]["claim"]),
     }
 

@@ -22,6 +22,7 @@ SAMPLES: dict[str, object] = {
     "according_to": "RUS",
     "actor": "Александр Дарчиев",
     "days": "30",
+    "document": "document/russia-us/2025-2026",
     "event": "event/istanbul-talks-2025-04-10",
     "lang": "hi",
     "matter": "matter/rus-usa-direct-flights",
