@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import QueryHeaderError
+from kg.iris import ID
 from kg.queries import Column, Query
 from kg.terms import XSD, Iri, Literal
 
@@ -243,3 +244,57 @@ def test_a_query_knows_its_parameters_and_what_they_mean() -> None:
     assert not query.has("lang")
     assert query.parameters[1].description("hi") == "शब्द"
     assert query.parameters[0].description("hi") == ""
+
+
+CLOCKS = "#+ clocks: [valid_at, according_to]\n"
+CLOCKED = BODY.replace(
+    "} }",
+    '} FILTER(IF($unknown = "exclude", ?when, ?when) <= COALESCE($valid_at, 9)) '
+    "FILTER(COALESCE($according_to, $a) = $a) }",
+)
+
+
+def test_clocks_are_parameters_of_the_usual_meaning() -> None:
+    query = read(TITLES + PARAMS + CLOCKS + COLUMNS + CLOCKED)
+    assert [(each.name, each.type, each.required) for each in query.parameters] == [
+        ("a", "actor", True), ("valid_at", "day", False), ("according_to", "actor", False),
+        ("unknown", "doubt", False),
+    ]  # fmt: skip
+    assert query.parameters[-1].default == (Literal("include"),)
+    bound = query.bind({"a": f"{ID}actor/FRA", "valid_at": "2025-04-11", "unknown": "exclude"})
+    assert '"exclude" = "exclude"' in bound
+    assert "739352" in bound
+
+
+@pytest.mark.parametrize(
+    ("clocks", "message"),
+    [
+        ("[valid_at, valid_at]", "the clock 'valid_at' stands twice"),
+        ("[loaded_by]", "a clock is 'loaded_by'"),
+        ("valid_at", "clocks is not a list"),
+    ],
+)
+def test_malformed_clocks(clocks: str, message: str) -> None:
+    line, found = problem(TITLES + PARAMS + f"#+ clocks: {clocks}\n" + COLUMNS + CLOCKED)
+    assert line == 10
+    assert message in found
+
+
+def test_what_an_answer_goes_on_from_may_have_columns_and_parameters_of_its_own() -> None:
+    columns = COLUMNS.replace("when", "since")
+    query = read(TITLES + PARAMS + CLOCKS + columns + "#+ answer: ledger\n" + BODY)
+    assert query.answer == "ledger"
+    assert [column.name for column in query.columns] == ["event", "since"]
+
+
+@pytest.mark.parametrize(
+    ("stacks", "message"),
+    [
+        ("[[event, place]]", "'place'; expected a column, once"),
+        ("[[event], [event]]", "'event'; expected a column, once"),
+        ("[event]", "a stack is not a list"),
+    ],
+)
+def test_malformed_stacks(stacks: str, message: str) -> None:
+    _, found = problem(TITLES + PARAMS + COLUMNS + f"#+ stacks: {stacks}\n" + BODY)
+    assert message in found

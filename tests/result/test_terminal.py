@@ -113,3 +113,25 @@ def test_a_long_text_gets_room() -> None:
     quote = "called for direct flights to be resumed " * 20
     shown = lines(Result((Column("n", "integer"), Column("quote", "text")), ((1, quote),)))
     assert len(shown) <= 12
+
+
+def test_columns_of_a_stack_stand_one_below_the_other() -> None:
+    columns = (*COLUMNS[:2], Column("standing", "string"), Column("contested", "boolean"))
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (FLIGHTS, "Direct flights", "owed", True),
+        (VISAS, "Visas", "asked", False),
+    )
+    found = lines(Result(columns, rows, "", (("matter", "standing", "contested"),)))
+    assert found[:3] == ["matter", "standing", "contested"]
+    # what is true among others is its name, and what is not is nothing
+    assert found[4:] == [
+        "Direct flights", "owed", "contested", "matter:flights", "", "Visas", "asked",
+        "matter:visas",
+    ]  # fmt: skip
+
+
+def test_a_number_that_is_the_same_in_every_row_is_told_once() -> None:
+    columns = (*COLUMNS[:2], Column("texts", "integer"))
+    found = lines(Result(columns, ((FLIGHTS, "Direct flights", 4), (VISAS, "Visas", 4))))
+    assert found[0] == "matter"
+    assert found[-1] == "the same in every row: texts 4"
