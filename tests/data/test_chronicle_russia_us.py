@@ -396,31 +396,3 @@ def test_conditions_belong_to_who_sets_them() -> None:
 
 def _side(statement: Citation) -> str:
     return "".join(sorted(_sides(statement.speaker)))
-
-
-# ------------------------------------------------------------------------------- the document of it
-
-
-def mapped() -> list[str]:
-    """The rows of the table of docs/chronicles.md: word, act, how often, how often judged."""
-    rows: Counter[tuple[str, str]] = Counter()
-    judged: Counter[tuple[str, str]] = Counter()
-    for tellings in STEPS.values():
-        coded = tellings[0].coded_from
-        assert coded is not None
-        row = coded.word, _first(tellings[0])
-        rows[row] += 1
-        judged[row] += bool(coded.reason)
-    total = Counter[str]()
-    for (word, _), number in rows.items():
-        total[word] += number
-    ordered = sorted(rows, key=lambda row: (-total[row[0]], row[0], -rows[row], row[1]))
-    return [
-        f"| {word} | `{act}` | {rows[word, act]} | {judged[word, act]} |" for word, act in ordered
-    ]
-
-
-def test_the_documentation_tells_how_each_word_was_mapped() -> None:
-    text = (ROOT / "docs" / "chronicles.md").read_text(encoding="utf-8")
-    section = text.partition("## Russia and the United States")[2].partition("\n## ")[0]
-    assert re.findall(r"^\| \w+ \| `.*$", section, re.MULTILINE) == mapped()
