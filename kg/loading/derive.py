@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 from kg.iris import graph_iri
@@ -27,6 +28,8 @@ __all__ = ["DERIVED", "Upkeep", "is_whole", "refresh", "update"]
 DERIVED = graph_iri("derived")
 #: a transaction holds its quads in memory; above this it is the bulk loader's turn
 _BULK_CHARACTERS = 8_000_000
+#: rules that an engine is asked for at once, when all is made anew
+_AT_ONCE = 2
 #: triples that are taken out by one request
 _CHUNK = 5000
 #: a change of more than this part of the open revisions makes all anew, which is quicker then
@@ -77,8 +80,14 @@ def refresh(backend: Backend) -> None:
     """Make the derived graph anew from the open revisions."""
     _unmark(backend)
     backend.drop([DERIVED])
+    free = [rule for rule in _rules() if not rule.how.rests_on]
+    # an engine answers two questions at once; what rests on others waits for them
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for triples in pool.map(lambda rule: rule.everything(backend), free):
+            _write(backend, triples)
     for rule in _rules():
-        _write(backend, rule.everything(backend))
+        if rule.how.rests_on:
+            _write(backend, rule.everything(backend))
     _finish(backend)
 
 
