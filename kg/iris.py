@@ -71,6 +71,7 @@ PREFIXES: Final[dict[str, str]] = {
     "conditionKind": SCHEME + "condition-kind/",
     "quadClass": SCHEME + "quad-class/",
     "voice": SCHEME + "voice/",
+    "level": SCHEME + "level/",
     "medium": SCHEME + "medium/",
     "verdict": SCHEME + "verdict/",
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",

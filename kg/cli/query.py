@@ -49,7 +49,10 @@ _SAMPLES: Final = {
     "boolean": ("true",),
 }
 #: and those of what must be of one kind, by name
-_SAMPLES_BY_NAME: Final = {"matter": "matter/rus-usa-direct-flights"}
+_SAMPLES_BY_NAME: Final = {
+    "document": "document/russia-us/2025-2026",
+    "matter": "matter/rus-usa-direct-flights",
+}
 
 
 @cache

@@ -48,7 +48,7 @@ _DECLARED: Final = ("actors", "places", "events", "matters", "agreements")
 _SCHEMES: Final = {
     "act": "act", "attribution": "attribution", "certainty": "certainty", "issue": "issue",
     "kind": "condition-kind", "medium": "medium", "role": "role", "stance": "stance",
-    "type": "actor-class", "voice": "voice",
+    "level": "level", "type": "actor-class", "voice": "voice",
 } | {
     key: one.scheme for key, one in CLAIMABLE.items() if one.scheme and one.kinds == ("concept",)
 }  # fmt: skip

@@ -44,6 +44,8 @@ def map_post(quads: Quads, holder: str, post: Post) -> str:
     quads.add(subject, name("org:member"), node(holder))
     quads.add(subject, name("org:organization"), node(f"actor/{post.at}"))
     quads.texts(subject, _LABEL, post.title)
+    if post.level:
+        quads.add(subject, name("br:level"), name(f"level:{post.level}"))
     if post.since or post.until:
         quads.date(subject, f"{post.since or '..'}/{post.until or '..'}")
     if post.basis:
@@ -102,6 +104,8 @@ def _place(quads: Quads, place: Place) -> None:
     _names(quads, subject, place.names)
     if place.within:
         quads.add(subject, name("br:within"), node(f"place/{place.within}"))
+    if place.territory_of:
+        quads.add(subject, name("br:territoryOf"), node(f"actor/{place.territory_of}"))
     if place.speaks_for:
         quads.add(subject, name("br:speaksFor"), node(f"actor/{place.speaks_for}"))
     _common(quads, subject, place.wikidata, place.note)

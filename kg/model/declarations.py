@@ -67,10 +67,14 @@ Names = Annotated[
 
 
 class Post(Record):
-    """A post and the time for which somebody holds it (W3C ORG `Membership`)."""
+    """A post and the time for which somebody holds it (W3C ORG `Membership`).
+
+    `level` says how high it stands, so that the delegations of two meetings can be compared.
+    """
 
     title: Texts
     at: ActorRef
+    level: Annotated[str, concept("level")] | None = None
     since: Edtf | None = None
     until: Edtf | None = None
     basis: str | None = None
@@ -95,11 +99,15 @@ class Actor(Record):
 
 
 class Place(Record):
-    """A place; `speaks_for` names the body that is meant when the place is said to speak."""
+    """A place; `speaks_for` names the body that is meant when the place is said to speak.
+
+    `territory_of` is given for a country: the state whose territory it is.
+    """
 
     id: Slug
     names: Names
     within: PlaceRef | None = None
+    territory_of: ActorRef | None = None
     speaks_for: ActorRef | None = None
     wikidata: Annotated[str, StringConstraints(pattern=r"^Q[1-9][0-9]*$")] | None = None
     note: str | None = None
@@ -178,8 +186,9 @@ class Declarations(Record):
         for at, place in enumerate(self.places):
             if place.within:
                 yield f"place/{place.within}", ("places", at, "within")
-            if place.speaks_for:
-                yield f"actor/{place.speaks_for}", ("places", at, "speaks_for")
+            for key in ("territory_of", "speaks_for"):
+                if slug := getattr(place, key):
+                    yield f"actor/{slug}", ("places", at, key)
         for at, alias in enumerate(self.aliases):
             yield alias.of, ("aliases", at, "of")
         for key in ("matters", "agreements"):

@@ -98,15 +98,19 @@ class Store(Backend):
             self._store.load(nquads, ox.RdfFormat.N_QUADS)
 
     def bulk(self, source: Source) -> None:
-        """Write new files beside the others, without a transaction."""
+        """Write new files beside the others, without a transaction.
+
+        The terms are not checked anew, which would take a tenth of the time: whoever writes much
+        has made them of what was checked.
+        """
         if isinstance(source, Path):
             source = [source]
         with self._loading():
             if isinstance(source, Sequence):
                 for path in source:
-                    self._store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+                    self._store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS, lenient=True)
             else:
-                self._store.bulk_load(source, ox.RdfFormat.N_QUADS)
+                self._store.bulk_load(source, ox.RdfFormat.N_QUADS, lenient=True)
 
     def graphs(self) -> list[str]:
         """The named graphs that hold a quad, sorted."""

@@ -352,6 +352,15 @@ CONCEPTS: Final[dict[str, dict[str, str]]] = {
         "ukraine": "war in Ukraine",
         "visas": "visas for the public",
     },
+    "level": {
+        "ambassador": "ambassador",
+        "deputyMinister": "deputy minister",
+        "director": "director",
+        "headOfGovernment": "head of government",
+        "headOfState": "head of state",
+        "minister": "minister",
+        "officer": "officer",
+    },
     "medium": {
         "aggregator": "aggregator",
         "article": "article of ours",

@@ -104,6 +104,7 @@ __all__ = [
     "judgedIn",
     "judgedNode",
     "judgedOn",
+    "level",
     "linkedTo",
     "mappingVersion",
     "medium",
@@ -159,6 +160,7 @@ __all__ = [
     "symbol",
     "term",
     "terminates",
+    "territoryOf",
     "title",
     "toActor",
     "translatedBy",
@@ -270,6 +272,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "judgedIn",
         "judgedNode",
         "judgedOn",
+        "level",
         "linkedTo",
         "mappingVersion",
         "medium",
@@ -325,6 +328,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "symbol",
         "term",
         "terminates",
+        "territoryOf",
         "title",
         "toActor",
         "translatedBy",
@@ -447,6 +451,7 @@ judgedForm: Final = Iri("https://w3id.org/bilateral/ontology#judgedForm")
 judgedIn: Final = Iri("https://w3id.org/bilateral/ontology#judgedIn")
 judgedNode: Final = Iri("https://w3id.org/bilateral/ontology#judgedNode")
 judgedOn: Final = Iri("https://w3id.org/bilateral/ontology#judgedOn")
+level: Final = Iri("https://w3id.org/bilateral/ontology#level")
 linkedTo: Final = Iri("https://w3id.org/bilateral/ontology#linkedTo")
 mappingVersion: Final = Iri("https://w3id.org/bilateral/ontology#mappingVersion")
 medium: Final = Iri("https://w3id.org/bilateral/ontology#medium")
@@ -502,6 +507,7 @@ supersedes: Final = Iri("https://w3id.org/bilateral/ontology#supersedes")
 symbol: Final = Iri("https://w3id.org/bilateral/ontology#symbol")
 term: Final = Iri("https://w3id.org/bilateral/ontology#term")
 terminates: Final = Iri("https://w3id.org/bilateral/ontology#terminates")
+territoryOf: Final = Iri("https://w3id.org/bilateral/ontology#territoryOf")
 title: Final = Iri("https://w3id.org/bilateral/ontology#title")
 toActor: Final = Iri("https://w3id.org/bilateral/ontology#toActor")
 translatedBy: Final = Iri("https://w3id.org/bilateral/ontology#translatedBy")

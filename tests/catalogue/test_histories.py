@@ -33,6 +33,7 @@ moments = st.fixed_dictionaries(
         "since": days,
         "according_to": st.sampled_from([None, None, "FRA", "de-envoy", "agency"]),
         "unknown": st.sampled_from(["include", "exclude"]),
+        "document": st.just("document/histories/history"),
         "event": st.just("event/e1"),
         "matter": st.sampled_from(["matter/m1", "matter/m2"]),
         "node": st.sampled_from(["matter/m1", "event/e1", "agreement/a1"]),
