@@ -184,11 +184,13 @@ class Declarations(Record):
             for nth, post in enumerate(actor.posts):
                 yield f"actor/{post.at}", ("actors", at, "posts", nth, "at")
         for at, place in enumerate(self.places):
-            if place.within:
-                yield f"place/{place.within}", ("places", at, "within")
-            for key in ("territory_of", "speaks_for"):
+            for key, kind in (
+                ("within", "place"),
+                ("territory_of", "actor"),
+                ("speaks_for", "actor"),
+            ):
                 if slug := getattr(place, key):
-                    yield f"actor/{slug}", ("places", at, key)
+                    yield f"{kind}/{slug}", ("places", at, key)
         for at, alias in enumerate(self.aliases):
             yield alias.of, ("aliases", at, "of")
         for key in ("matters", "agreements"):
