@@ -1,4 +1,4 @@
-"""From results to NetworkX: the graph of one relation, and its exchange formats.
+"""From results to NetworkX: the graph of one relation, its exchange formats, paths in it.
 
 The border to NetworkX. What is drawn are nodes that somebody speaks of, and every edge bears the
 claims that it rests on; whether a claim is believed is the reader's business. This module knows
@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 import networkx as nx
@@ -21,7 +22,7 @@ from kg.errors import ExportError
 from kg.iris import BR
 from kg.result import Result
 
-__all__ = ["EXCHANGE", "composed", "exchange", "relation_network"]
+__all__ = ["EXCHANGE", "composed", "exchange", "relation_network", "shortest_chain"]
 
 Row = Mapping[str, Any]
 
@@ -232,3 +233,27 @@ def _scalar(value: Any) -> str | int | float | bool:
     if isinstance(value, Iterable) and not isinstance(value, str):
         value = " ".join(map(str, value))
     return _NOT_IN_XML.sub("\ufffd", "" if value is None else str(value))
+
+
+# ------------------------------------------------------------------------------------------- paths
+
+
+def shortest_chain(
+    joins: Iterable[tuple[str, str, Row]], start: str, end: str
+) -> list[tuple[str, str, Row]]:
+    """The fewest joins that lead from one node to another, in order; [] if none do.
+
+    Args:
+        joins: two nodes and what joins them, in either direction; of several between the same two
+            the first counts.
+        start: a node.
+        end: a node.
+    """
+    graph: nx.Graph[str] = nx.Graph()
+    for one, other, row in joins:
+        if not graph.has_edge(one, other):
+            graph.add_edge(one, other, row=row)
+    if start not in graph or end not in graph or not nx.has_path(graph, start, end):
+        return []
+    nodes: Sequence[str] = nx.bidirectional_shortest_path(graph, start, end)
+    return [(one, other, graph.edges[one, other]["row"]) for one, other in pairwise(nodes)]

@@ -79,6 +79,15 @@ class Asking:
             doubtful=self.text("unknown") != "exclude",
         )
 
+    @property
+    def clocks(self) -> dict[str, object]:
+        """The moment of the question, as another question takes it."""
+        return {
+            "reported_by": day(self.number("reported_by")),
+            "according_to": self.iri("according_to"),
+            "unknown": self.text("unknown") or None,
+        }
+
 
 Answer = Callable[[Asking], Iterable[Row]]
 

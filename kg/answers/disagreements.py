@@ -24,7 +24,7 @@ from kg.result import tail
 from kg.terms import Iri
 from kg.vocab.claimable import CLAIMABLE
 
-__all__ = ["disagreements"]
+__all__ = ["disagreements", "split"]
 
 SHEETS: Final[Schema] = {"sheet": pl.String}
 ASSERTIONS: Final[Schema] = {
@@ -42,6 +42,31 @@ Versions = Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
 
 def disagreements(asking: Asking) -> Iterator[Row]:
     """What is told in ways that cannot all be so; see `queries/claims/disagreements.rq`."""
+    told, parties = _told(asking), set(map(str, asking.pair))
+    for (about, property_), group in told.group_by("about", "property", maintain_order=True):
+        versions = _versions(group)
+        mode, differing = _contradicting(str(property_), versions, parties)
+        for value, stance in sorted(differing):
+            told_so = _row(str(about), str(property_), value, stance, versions[value, stance])
+            yield {**told_so, "by": mode}
+
+
+def split(asking: Asking) -> Iterator[Row]:
+    """What speakers of one side tell differently; see `queries/claims/split.rq`."""
+    told = _told(asking).filter(pl.col("speaker").is_not_null())
+    for party in asking.pair:
+        own = told.filter(pl.col("account") == str(party))
+        for (about, property_), group in own.group_by("about", "property", maintain_order=True):
+            versions = _versions(group)
+            mode, differing = _contradicting(str(property_), versions, set())
+            speakers = {each["speaker"] for version in differing for each in versions[version]}
+            for value, stance in sorted(differing) if len(speakers) > 1 else ():
+                told_so = _row(str(about), str(property_), value, stance, versions[value, stance])
+                yield {**told_so, "by": mode, "side": party}
+
+
+def _told(asking: Asking) -> pl.DataFrame:
+    """Every claim in the sheets on the two that counts at the moment, in one order."""
     a, b = asking.pair
     sheets = asking.frame("lifecycle/sheets", SHEETS, a=a, b=b)["sheet"]
     rows = pl.concat(
@@ -53,13 +78,7 @@ def disagreements(asking: Asking) -> Iterator[Row]:
             ),
         ]
     )
-    told = visible(timeless(rows), asking.moment).sort("about", "property", "claim", "outlet")
-    for (about, property_), group in told.group_by("about", "property", maintain_order=True):
-        versions = _versions(group)
-        mode, differing = _contradicting(str(property_), versions, {str(a), str(b)})
-        for value, stance in sorted(differing):
-            told_so = _row(str(about), str(property_), value, stance, versions[value, stance])
-            yield {**told_so, "by": mode}
+    return visible(timeless(rows), asking.moment).sort("about", "property", "claim", "outlet")
 
 
 def _versions(group: pl.DataFrame) -> Versions:

@@ -18,7 +18,7 @@ from kg.iris import PREFIXES
 from kg.lifecycle import NOBODY, Moment
 from kg.terms import Iri
 
-__all__ = ["corroborated", "coverage", "ledger", "ledger_rows", "ledgers", "owed"]
+__all__ = ["corroborated", "coverage", "ledger", "ledger_rows", "ledgers", "owed", "related"]
 
 STAGE: Final = AXIS + "stage"
 ANSWER: Final = AXIS + "answer"
@@ -36,14 +36,19 @@ def ledger(asking: Asking) -> Iterable[Row]:
 
 def ledgers(asking: Asking) -> Iterable[Row]:
     """The ledgers of all relations; see `queries/commitments/ledgers.rq`."""
+    pairs = related(asking)
+    return ledger_rows(asking, pairs) if pairs else ()
+
+
+def related(asking: Asking) -> list[tuple[Iri, Iri]]:
+    """The two parties of every relation of the store."""
     table = asking.select("relations/parties", {})
     places = [table.columns.index(name) for name in ("a", "b")]
-    pairs = [
+    return [
         (first, second)
         for first, second in ([row[place] for place in places] for row in table.rows)
         if isinstance(first, Iri) and isinstance(second, Iri)
     ]
-    return ledger_rows(asking, pairs) if pairs else ()
 
 
 def _without_pair(rows: Iterable[Row]) -> Iterator[Row]:

@@ -9,7 +9,7 @@ import polars as pl
 from kg.answers.picture import AXIS, STATUS, Picture
 from kg.iris import PREFIXES
 
-__all__ = ["conditions", "performed", "suspended", "terms"]
+__all__ = ["come_about", "conditions", "performed", "suspended", "terms"]
 
 _HELD: Final = STATUS + "held"
 #: a condition that depends on a matter or a meeting has come about when one of these is its status
@@ -24,6 +24,11 @@ def _reached(picture: Picture, statuses: tuple[str, ...]) -> pl.DataFrame:
         .group_by(node="subject")
         .agg(reached=pl.col("since").min())
     )
+
+
+def come_about(picture: Picture) -> pl.DataFrame:
+    """What has come about by anybody's account, and since when: node, reached."""
+    return _reached(picture, _COME)
 
 
 def _claimed(picture: Picture, key: str) -> pl.DataFrame:
