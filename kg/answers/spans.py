@@ -33,16 +33,17 @@ def fulfilled(asking: Asking) -> Iterator[Row]:
     now = picture(asking, [asking.pair])
     since, until = asking.number("since"), asking.number("until")
     issues = dict(now.subjects.select("subject", "issue").iter_rows())
-    promised = _first_stage(now, now.ranks.get(_IN_PRINCIPLE, 0))
+    names = dict(zip(("a", "b"), map(tail, now.pairs[0]), strict=True))
+    promised = _first_stage(now, now.ranks.get(_IN_PRINCIPLE, 0), since, until)
     performed = _performed(now)
     for subject, first, who in promised.sort("day", "subject").iter_rows():
-        if issues.get(subject) is None or not (since or 0) <= first <= (until or first):
+        if issues.get(subject) is None:
             continue
         status, done = performed.get(subject, (None, None))
         yield {
             "matter": Iri(subject),
             "promised": day(first),
-            "told_by": ", ".join(sorted(who)),
+            "told_by": ", ".join(sorted(names.get(each, each) for each in who)),
             "performance": Iri(status) if status else None,
             "performed": day(done),
             "days": None if done is None else done - first,
@@ -106,11 +107,20 @@ def lag_medians(asking: Asking) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _first_stage(now: Picture, threshold: int) -> pl.DataFrame:
-    """Since when anybody has it at this stage or a higher one: subject, day, who tells that day."""
+def _first_stage(
+    now: Picture, threshold: int, since: int | None = None, until: int | None = None
+) -> pl.DataFrame:
+    """When anybody first has a step to this stage or a higher one, in a span of days.
+
+    Returns:
+        subject, day, who (the accounts that tell it of that day).
+    """
     reached = (
         now.steps.join(now.effects.filter(pl.col("axis") == _STAGE), on="step")
-        .filter((pl.col("rank") >= threshold) & (pl.col("day") > 0))
+        .filter(
+            pl.col("rank") >= threshold,
+            pl.col("day").is_between(max(since or 1, 1), until or now.today),
+        )
         .with_columns(first=pl.col("day").min().over("subject"))
         .filter(pl.col("day") == pl.col("first"))
     )

@@ -37,7 +37,13 @@ def conditions(asking: Asking) -> Iterator[Row]:
     rows = asking.frame("commitments/conditions", _TIES, a=a, b=b, lang=asking.text("lang"))
     reached = dict(terms.come_about(picture(asking, [(a, b)])).iter_rows())
     told = visible(timeless(rows), asking.moment).sort("subject", "tie", "value", "claim")
-    for row in told.unique("claim", keep="first", maintain_order=True).iter_rows(named=True):
+    # said again and again by one speaker, it is one tie
+    once = told.unique(
+        ["subject", "tie", "speaker", "account", "value", "stance"],
+        keep="first",
+        maintain_order=True,
+    )
+    for row in once.iter_rows(named=True):
         link = row["tie"] == "link"
         on = row["value"] if link else row["depends_on"]
         since = reached.get(on) if on else None
