@@ -17,6 +17,7 @@ from kg.answers.disagreements import disagreements, split
 from kg.answers.identity import evidence, evidence_of
 from kg.answers.instruments import instruments
 from kg.answers.ledger import ledger, ledgers
+from kg.answers.legality import illegal
 from kg.answers.matters import balance, due, moves, still_open, summary
 from kg.answers.meetings import announced, compare, readouts
 from kg.answers.spans import fulfilled, lag_medians, lags
@@ -39,6 +40,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "evidence": evidence,
     "evidence-of": evidence_of,
     "fulfilled": fulfilled,
+    "illegal": illegal,
     "instruments": instruments,
     "lag-medians": lag_medians,
     "lags": lags,

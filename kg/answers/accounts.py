@@ -81,7 +81,7 @@ def _as_far(row: dict[str, Any]) -> pl.Expr:
 
 
 def _stands(now: Picture, row: dict[str, Any], other: str) -> str:
-    """How the other side stands: denied, attributed (told of it at second hand only), silent."""
+    """How the other side stands: denied, doubted, attributed (at second hand only), silent."""
     steps = now.effects.filter(pl.col("status") == row["status"])["step"].to_list()
     same = now.acts.filter(
         (pl.col("subject") == row["subject"])
@@ -90,6 +90,8 @@ def _stands(now: Picture, row: dict[str, Any], other: str) -> str:
     )
     if same["stance"].str.ends_with("denies").any():
         return "denied"
+    if same["stance"].str.ends_with("doubts").any():
+        return "doubted"
     return "attributed" if len(same) else "silent"
 
 

@@ -51,8 +51,14 @@ _SAMPLES: Final = {
 #: and those of what must be of one kind, by name
 _SAMPLES_BY_NAME: Final = {
     "document": "document/russia-us/2025-2026",
+    "end": "matter/rus-usa-mission-visas",
+    "first": "event/istanbul-consultations-2025-02-27",
     "matter": "matter/rus-usa-direct-flights",
+    "second": "event/istanbul-talks-2025-04-10",
+    "start": "matter/rus-usa-mission-banking",
 }
+#: where another pair shows more than Russia and the United States
+_SAMPLES_BY_QUERY: Final = {"commitments/tit-for-tat": ("IND", "CHN")}
 
 
 @cache
@@ -176,6 +182,8 @@ def _option(parameter: Parameter) -> click.Option:
 def _example(query: Query) -> str:
     """A line that asks the query with every value it needs."""
     samples = {kind: iter(values) for kind, values in _SAMPLES.items()}
+    if query.name in _SAMPLES_BY_QUERY:
+        samples["actor"] = iter(_SAMPLES_BY_QUERY[query.name])
     needed = [one for one in query.parameters if one.required]
     words = [
         f"{_flag(one.name)} {_SAMPLES_BY_NAME.get(one.name) or next(samples[one.type])}"

@@ -92,6 +92,7 @@ __all__ = [
     "gist",
     "ground",
     "holdsPost",
+    "illegalAfter",
     "inDocument",
     "inEvent",
     "inResponseTo",
@@ -260,6 +261,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "gist",
         "ground",
         "holdsPost",
+        "illegalAfter",
         "inDocument",
         "inEvent",
         "inResponseTo",
@@ -439,6 +441,7 @@ follows: Final = Iri("https://w3id.org/bilateral/ontology#follows")
 gist: Final = Iri("https://w3id.org/bilateral/ontology#gist")
 ground: Final = Iri("https://w3id.org/bilateral/ontology#ground")
 holdsPost: Final = Iri("https://w3id.org/bilateral/ontology#holdsPost")
+illegalAfter: Final = Iri("https://w3id.org/bilateral/ontology#illegalAfter")
 inDocument: Final = Iri("https://w3id.org/bilateral/ontology#inDocument")
 inEvent: Final = Iri("https://w3id.org/bilateral/ontology#inEvent")
 inResponseTo: Final = Iri("https://w3id.org/bilateral/ontology#inResponseTo")
