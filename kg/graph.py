@@ -282,6 +282,24 @@ class Graph:
             self, self._snapshots.at(moment), moment, lambda: min(moment, self._clock())
         )
 
+    def without(self, *documents: str, with_dependants: bool = False) -> Graph:
+        """This graph as it would be if documents were withdrawn: what a withdrawal would change.
+
+        Args:
+            documents: ids of sheets.
+            with_dependants: leave out those too that rest on what the documents declare.
+
+        Returns:
+            A graph in memory, which is read only and is closed with this one.
+
+        Raises:
+            DocumentNotFoundError: no such document is loaded.
+            WithdrawalError: others rest on what it declares.
+        """
+        moment = self.loaded_by or self._clock()
+        store = self._snapshots.at(moment, documents, with_dependants=with_dependants)
+        return _Snapshot(self, store, moment, lambda: min(moment, self._clock()))
+
     @cached_property
     def _snapshots(self) -> Snapshots:
         from kg.loading.snapshot import Snapshots

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import time
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
 from kg.evidence import evidence_of, relays_of
 from kg.iris import node_iri
 from kg.network import relation_network
 from kg.result import Result
-from kg.terms import Iri
+from kg.terms import Iri, Literal
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.views.evidence import Evidence
 
-__all__ = ["Clocks", "Relation"]
+__all__ = ["Clocks", "Relation", "State"]
 
 
 class Clocks(TypedDict, total=False):
@@ -30,6 +30,14 @@ class Clocks(TypedDict, total=False):
     reported_by: str | None
     according_to: str | None
     unknown: str | None
+
+
+class State(Clocks, total=False):
+    """A state in which a relation can be asked: its clocks, and what the graph held."""
+
+    loaded_by: str | None
+    without: Sequence[str]
+    with_dependants: bool
 
 
 class Relation:
@@ -53,6 +61,10 @@ class Relation:
     def ledger(self, *, lang: str | None = None, **clocks: Unpack[Clocks]) -> Result:
         """The two-sided ledger, one row a matter, axis and party."""
         return self._ask("commitments/ledger", lang, **clocks)
+
+    def statuses(self, *, lang: str | None = None, **clocks: Unpack[Clocks]) -> Result:
+        """Every status on every axis by every account, as it is told."""
+        return self._ask("commitments/statuses", lang, **clocks)
 
     def open(self, *, lang: str | None = None, **clocks: Unpack[Clocks]) -> Result:
         """What is open between the two, asked and owed."""
@@ -99,6 +111,43 @@ class Relation:
             attendance=self._ask("events/attendance", lang).records(),
             relayers={slug: names.get(iri, slug) for slug, iri in iris.items()},
         )
+
+    def changes(self, before: State, after: State, *, lang: str | None = None) -> Result:
+        """What differs between two states of the relation; `kg.difference` tells the rows.
+
+        Args:
+            before: clocks as of which it is asked, of which `loaded_by` is one here, and `without`,
+                ids of documents that are left out as if withdrawn, `with_dependants` or not.
+            after: the same for the other state; {} is as of now.
+            lang: of labels.
+        """
+        from kg.difference import difference
+
+        one, other = self._state(before), self._state(after)
+        return difference(one, other, lang=lang or self._graph.language)
+
+    def _state(self, state: State) -> tuple[Relation, Clocks]:
+        graph = self._graph
+        if (moment := state.get("loaded_by")) is not None:
+            graph = graph.as_of(moment)
+        if without := state.get("without"):
+            graph = graph.without(*without, with_dependants=state.get("with_dependants", False))
+        clocks = {key: value for key, value in state.items() if key in Clocks.__annotations__}
+        return Relation(graph, self.a, self.b), cast("Clocks", clocks)
+
+    def acts_between(self, start: int, stop: int) -> set[str]:
+        """The claims (IRIs) that tell of acts on the days from `start` until before `stop`."""
+        table = self._graph.table("lifecycle/acts", a=self.a, b=self.b)
+        day, claim = table.columns.index("day"), table.columns.index("claim")
+        return {
+            str(row[claim])
+            for row in table.rows
+            if isinstance(number := row[day], Literal) and start <= int(number.value) < stop
+        }
+
+    def label(self, *nodes: str, lang: str | None = None) -> dict[str, str]:
+        """The labels of nodes, for those that have one."""
+        return self._graph.label(*nodes, lang=lang)
 
     def view(self, path: str | Path, *, lang: str | None = None, **clocks: Unpack[Clocks]) -> Path:
         """Write the relation as one self-contained HTML page; the path of it."""

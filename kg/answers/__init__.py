@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kg.answers.abroad import third_country
-from kg.answers.accounts import months, one_sided
+from kg.answers.accounts import months, one_sided, statuses
 from kg.answers.base import Answer, Asking, Row
 from kg.answers.delegations import attendance, delegations
 from kg.answers.disagreements import disagreements, split
@@ -53,6 +53,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "readouts": readouts,
     "relays": relays,
     "split": split,
+    "statuses": statuses,
     "summary": summary,
     "third-country": third_country,
     "violations": violations,

@@ -18,10 +18,25 @@ from kg.terms import Iri
 if TYPE_CHECKING:
     from kg.result import Cell
 
-__all__ = ["months", "one_sided"]
+__all__ = ["months", "one_sided", "statuses"]
 
 _STAGE: Final = AXIS + "stage"
 _OTHER: Final = {"a": "b", "b": "a"}
+
+
+def statuses(asking: Asking) -> Iterator[Row]:
+    """Every status by every account; see `queries/commitments/statuses.rq`."""
+    now = picture(asking, [asking.pair])
+    for row in now.statuses.iter_rows(named=True):
+        yield {
+            "subject": Iri(row["subject"]),
+            "axis": Iri(row["axis"]),
+            "account": row["account"],
+            "party": None if row["party"] == NOBODY else Iri(row["party"]),
+            "status": Iri(row["status"]),
+            "since": day(row["since"]),
+            "basis": row["basis"],
+        }
 
 
 # ------------------------------------------------------------------------------------ one and other

@@ -31,6 +31,7 @@ COMMANDS = {
     "query": "Ask a query of the catalogue.",
     "resolve": "Show what a name may mean, with the evidence.",
     "sparql": "Ask a store SPARQL of one's own.",
+    "diff": "Say what differs between two pictures of one thing.",
     "view": "Write a self-contained HTML page.",
     "export": "Write all that is in a store to a file.",
     "convert": "Write a sheet in another format.",

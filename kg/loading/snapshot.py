@@ -10,8 +10,8 @@ recorded, not what was known.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 
@@ -19,6 +19,7 @@ from kg.errors import ParameterValueError
 from kg.iris import OPEN_END
 from kg.loading import derive, ground, record
 from kg.loading.spool import stream
+from kg.loading.withdraw import leaving_with
 from kg.mapping.nquads import name, typed
 from kg.queries.values import to_term
 from kg.store import Store
@@ -70,9 +71,26 @@ class Snapshots:
         self._backend = backend
         self._taken: OrderedDict[_Then, Store] = OrderedDict()
 
-    def at(self, moment: datetime) -> Store:
-        """The store as it was at a moment; it is shared, so that it is only to be read."""
+    def at(
+        self, moment: datetime, without: Collection[str] = (), *, with_dependants: bool = False
+    ) -> Store:
+        """The store as it was at a moment; it is shared, so that it is only to be read.
+
+        Args:
+            moment: a moment.
+            without: ids of documents that are left out.
+            with_dependants: leave out those too that rest on what the documents declare.
+
+        Raises:
+            DocumentNotFoundError: no such document was open.
+            WithdrawalError: others rest on what it declares.
+        """
         then = _recorded(self._backend, record.timestamp(moment))
+        if without:
+            store = self.at(moment)
+            known = record.open_revisions(store)
+            leaving = leaving_with(store, tuple(without), known, with_dependants=with_dependants)
+            then = replace(then, graphs=then.graphs - {known[each] for each in leaving})
         if then not in self._taken:
             while len(self._taken) >= _KEPT:
                 self._taken.popitem(last=False)  # whoever has it still can go on reading it

@@ -14,7 +14,7 @@ from kg.iris import ID, node_iri
 from kg.loading import declared, derive, ground, record
 from kg.store.base import Backend
 
-__all__ = ["withdraw"]
+__all__ = ["leaving_with", "withdraw"]
 
 _FOLDER = node_iri("document", "")
 
@@ -46,6 +46,31 @@ def withdraw(
     began = clock()
     upkeep = derive.Upkeep(backend)
     known = record.open_revisions(backend)
+    leaving = leaving_with(backend, documents, known, with_dependants=with_dependants)
+    if leaving:
+        graphs = tuple(known[each] for each in leaving)
+        activity = record.Activity(began, record.moment(backend, clock), graphs)
+        upkeep.touch((), graphs)
+        record.close(backend, sorted(leaving), activity, reason)
+        upkeep.finish()
+    return tuple(sorted(map(_id, leaving)))
+
+
+def leaving_with(
+    backend: Backend,
+    documents: tuple[str, ...],
+    known: Mapping[str, str],
+    *,
+    with_dependants: bool = False,
+) -> set[str]:
+    """The documents (IRIs) that leave the store when these are withdrawn; raises as `withdraw`.
+
+    Args:
+        backend: the store.
+        documents: as for `withdraw`.
+        known: the graph of every open revision, by document.
+        with_dependants: as for `withdraw`.
+    """
     leaving = {_found(each, known) for each in documents}
     if ground.STATES in leaving:
         raise WithdrawalError((_id(ground.STATES),), "every store stands on it")
@@ -60,13 +85,7 @@ def withdraw(
                 ),
             )
         leaving |= set(resting)
-    if leaving:
-        graphs = tuple(known[each] for each in leaving)
-        activity = record.Activity(began, record.moment(backend, clock), graphs)
-        upkeep.touch((), graphs)
-        record.close(backend, sorted(leaving), activity, reason)
-        upkeep.finish()
-    return tuple(sorted(map(_id, leaving)))
+    return leaving
 
 
 def _found(document: str, known: Mapping[str, str]) -> str:
