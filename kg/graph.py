@@ -9,20 +9,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from kg.errors import ExportError, InputError, ParameterValueError, ReadOnlyError
-from kg.iris import node_iri
+from kg.errors import (
+    ExportError,
+    InputError,
+    NameNotFoundError,
+    ParameterValueError,
+    ReadOnlyError,
+)
+from kg.iris import ID, node_iri
 from kg.labels import Names, labels
 from kg.queries import Query, QueryLibrary, check_read_only, with_prefixes
 from kg.resources import queries_dir
 from kg.result import Result
 from kg.store import open_backend
 from kg.store.base import Backend, Table
-from kg.terms import Iri
+from kg.terms import Iri, to_ntriples
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -179,6 +186,7 @@ class Graph:
 
         Raises:
             QueryNotFoundError, MissingParameterError, UnknownParameterError, ParameterValueError
+            NameNotFoundError: nothing is known of a node that it was asked about.
         """
         language = lang or self.language
         query = self.catalogue.get(name)
@@ -192,12 +200,29 @@ class Graph:
         if query.answer is None:
             table = self._backend.select(self._bound(query, parameters))
             found = Result.from_table(table, query.columns, named, title=title)
-            return replace(found, stacks=query.stacks)
-        from kg.answers import ANSWERS
+        else:
+            from kg.answers import ANSWERS
 
-        rows = ANSWERS[query.answer](self._asking(query, parameters))
-        found = Result.from_rows(rows, query.columns, named, title=title)
+            rows = ANSWERS[query.answer](self._asking(query, parameters))
+            found = Result.from_rows(rows, query.columns, named, title=title)
+        if not found.rows:
+            self._see_that_nodes_are_known(query, parameters)
         return replace(found, stacks=query.stacks)
+
+    def _see_that_nodes_are_known(self, query: Query, parameters: dict[str, object]) -> None:
+        """Tell an answer that is empty from a question about what is not there."""
+        terms = query.terms(self._distinct(query, parameters), self._resolve)
+        for parameter in query.parameters:
+            for node in (terms[parameter.name] or ()) if parameter.type == "node" else ():
+                term = to_ntriples(node)
+                if not self._backend.ask(
+                    f"ASK {{ GRAPH ?g {{ {{ {term} ?p ?o }} UNION {{ ?s ?q {term} }} }} }}"
+                ):
+                    from kg.loading.declared import every_declared
+
+                    name = str(node).removeprefix(ID)
+                    near = get_close_matches(name, every_declared(self._backend))
+                    raise NameNotFoundError(name, tuple(near))
 
     def _asking(self, query: Query, parameters: dict[str, object]) -> Asking:
         """The question for an answer, with what is kept of a store that only we change."""
@@ -235,7 +260,34 @@ class Graph:
 
     def explain(self, name: str, /, **parameters: object) -> str:
         """The SPARQL of a catalogue query with the values in their places."""
-        return self.catalogue.get(name).bind(parameters, self._resolve)
+        return self._bound(self.catalogue.get(name), parameters)
+
+    def asks(self, name: str, /, **parameters: object) -> dict[str, str]:
+        """Every query that answers one of the catalogue, with its SPARQL, in the order of asking.
+
+        Of a query that SPARQL answers it is that one; an answer that goes on from other queries is
+        worked out for it.
+        """
+        query = self.catalogue.get(name)
+        found = {name: self.explain(name, **parameters)}
+        if query.answer is None:
+            return found
+        from kg.answers import ANSWERS
+
+        def select(other: str, values: Mapping[str, object]) -> Table:
+            found.setdefault(other, self.explain(other, **values))
+            return self.table(other, **values)
+
+        asking = replace(self._asking(query, parameters), select=select, kept={})
+        for _ in ANSWERS[query.answer](asking):
+            pass
+        return found
+
+    def grounds(self, result: Result, **clocks: object) -> Result:
+        """The claims on which the rows of an answer rest; `kg.grounds` tells how they are found."""
+        from kg.grounds import grounds
+
+        return grounds(self, result, clocks)
 
     def _resolve(self, kind: str, text: str) -> Iri:
         return self._names.resolve(kind, text)

@@ -5,6 +5,7 @@ A query's parameters become options, its header its help; nothing about any one 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -61,6 +62,20 @@ _SAMPLES_BY_NAME: Final = {
 _SAMPLES_BY_QUERY: Final = {"commitments/tit-for-tat": ("IND", "CHN")}
 
 
+_EXPLAIN: Final = click.option(
+    "--explain", is_flag=True,
+    help="Show the SPARQL with the values in place and the graphs that it reads, ask nothing.",
+)  # fmt: skip
+_EVIDENCE: Final = click.option(
+    "--evidence", is_flag=True,
+    help="Show the claims on which each row rests, with the words of the source, by its number;"
+    " as a table after the rows, in any other format instead of them.",
+)  # fmt: skip
+#: a graph by its name, and one of those that a variable stands for
+_GRAPH: Final = re.compile(r"\bGRAPH (graph:[a-z]+)")
+_ANY_GRAPH: Final = re.compile(r"\bGRAPH \?")
+
+
 @cache
 def _library() -> QueryLibrary:
     from kg.queries import QueryLibrary
@@ -112,27 +127,50 @@ def command(ctx: click.Context, list_: bool, lang: str) -> None:
 
 
 def _listing(lang: str) -> str:
-    titles = {query.name: query.title(lang) for query in _queries()}
-    width = max(map(len, titles), default=0)
-    return "\n".join(f"{name:{width}}  {title}" for name, title in titles.items())
+    """The queries by topic; what gives triples comes last."""
+    topics: dict[str, list[str]] = {}
+    queries = [*_queries()]
+    width = max((len(query.name) for query in queries), default=0)
+    for query in queries:
+        line = f"  {query.name:{width}}  {query.title(lang)}"
+        topics.setdefault(query.name.partition("/")[0], []).append(line)
+    return "\n\n".join("\n".join([topic, *lines]) for topic, lines in topics.items())
 
 
 def _command(query: Query) -> click.Command:
     """The command that asks one query."""
 
-    def ask(store: str, format_: str, lang: str, loaded_by: str | None, **values: object) -> None:
+    def ask(
+        store: str,
+        format_: str,
+        lang: str,
+        loaded_by: str | None,
+        explain: bool,
+        evidence: bool,
+        **values: object,
+    ) -> None:
         given = {name: value for name, value in values.items() if value not in (None, ())}
         with open_graph(store, lang=lang, loaded_by=loaded_by) as graph:
+            if explain:
+                write_text(_explained(query, graph, given))
+                return
             if query.kind == "construct":
                 write_triples(graph.sparql(graph.explain(query.name, **given)), format_)
                 return
             result = graph.query(query.name, lang=lang, **given)
             if format_ == "table":
                 result = replace(result, title=_title(query, graph, given, loaded_by))
-            write_result(result, format_)
+            if not evidence:
+                write_result(result, format_)
+                return
+            if format_ == "table":
+                write_result(result, format_)
+            write_result(graph.grounds(result, **given), format_)
 
     formats = (TRIPLES,) if query.kind == "construct" else FORMATS
-    for option in (format_option(*formats), lang_option, loaded_by_option, store_option):
+    for option in (
+        _EXPLAIN, _EVIDENCE, format_option(*formats), lang_option, loaded_by_option, store_option,
+    ):  # fmt: skip
         ask = option(ask)
     made = click.command(
         query.name,
@@ -141,6 +179,23 @@ def _command(query: Query) -> click.Command:
     )(ask)
     made.params[:0] = [_option(one) for one in query.parameters if one.name != _LANGUAGE]
     return made
+
+
+def _explained(query: Query, graph: Graph, given: Mapping[str, object]) -> str:
+    """The SPARQL with the values in place, of all queries that are asked, and the graphs read."""
+    asked = graph.asks(query.name, **given)
+    graphs = sorted({name for text in asked.values() for name in _GRAPH.findall(text)})
+    lines = [f"# {query.title(graph.language)}", f"# reads {', '.join(graphs)}"]
+    if any(_ANY_GRAPH.search(text) for text in asked.values()):
+        rows = graph.query("store/revisions").records()
+        open_ = [str(row["document"]) for row in rows if row["recorded_to"] is None]
+        lines += [f"# and the open revisions of {len(open_)} documents:"]
+        lines += [f"#   {document.partition('/id/')[2]}" for document in open_]
+    if len(asked) > 1:
+        lines += [f"# goes on in kg.answers ({query.answer}) from {len(asked) - 1} queries"]
+    for name, text in asked.items():
+        lines += ["", f"# ---- {name}", text.strip()]
+    return "\n".join(lines)
 
 
 def _title(query: Query, graph: Graph, given: Mapping[str, object], loaded_by: str | None) -> str:

@@ -42,5 +42,9 @@ def command(ctx: click.Context, paths: tuple[Path, ...], format_: str | None, st
         write_text(str(problem))
     if problems:
         files = len({problem.file for problem in problems})
-        click.echo(f"kg: {len(problems)} problems in {files} files", err=True)
+        click.echo(f"kg: {_many(len(problems), 'problem')} in {_many(files, 'file')}", err=True)
     return INVALID if problems else 0
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -38,6 +38,8 @@ SAMPLES: dict[str, object] = {
     "until": "2026-01-01",
     "valid_at": "2025-04-11",
 }
+#: what finds nothing here, as it should: the shipped data have no such thing
+EMPTY = {"commitments/illegal"}
 #: what of these a query is given instead
 OWN: dict[str, dict[str, object]] = {"identity/evidence-of": {"node": "actor/USA"}}
 
@@ -76,7 +78,7 @@ def test_a_query_gives_the_same_rows(engines: Engines, query: Query, engine: str
         )
         for values in asked(query)
     ]
-    assert any(found), "what finds nothing proves nothing"
+    assert any(found) or query.name in EMPTY, "what finds nothing proves nothing"
 
 
 @pytest.mark.parametrize("engine", OTHERS)
