@@ -17,7 +17,8 @@ from kg import lifecycle
 from kg.answers import terms
 from kg.answers.base import Asking, Row, day
 from kg.answers.ledger import ANSWER, PERFORMANCE, STAGE, corroborated, owed
-from kg.answers.picture import STATUS, Picture, picture
+from kg.answers.picture import AXIS, STATUS, Picture, picture
+from kg.iris import ID, PREFIXES
 from kg.lifecycle import NOBODY
 from kg.result import tail
 from kg.terms import Iri
@@ -36,6 +37,8 @@ _OPEN: Final = frozenset(
     for name in ("unanswered", "noted", "considering", "neitherConfirmsNorDenies", "linked")
 )
 _BACK: Final = frozenset(STATUS + name for name in ("counterproposed", "declined", "refused"))
+#: statuses of an agreement after which nothing of it expires any more
+_OVER: Final = frozenset(STATUS + name for name in ("expired", "denounced"))
 _UNDER_WAY: Final = frozenset(STATUS + name for name in ("inEffect", "partlyFulfilled"))
 
 
@@ -137,6 +140,7 @@ def summary(asking: Asking) -> Iterator[Row]:
     now = picture(asking, [asking.pair])
     issues = dict(now.subjects.select("subject", "issue").iter_rows())
     sources, last, when = _sources(now), _last(now), _due(now)
+    stages, kinds = _side_stages(now), _kinds(now)
     waits = set(terms.suspended(now)["subject"])
     for subject, life in _in_order(lives(now), issues):
         move = life.move()
@@ -147,7 +151,9 @@ def summary(asking: Asking) -> Iterator[Row]:
             "issue": Iri(issues[subject]),
             "standing": "owed" if life.owed else "asked",
             **{role: _slugs(life.roles[role]) for role in _ROLES},
+            "kind": ", ".join(sorted(kinds.get(subject, ()))),
             "stage": Iri(life.stage[0]) if life.stage else None,
+            **{f"{who}_stage": stages.get((subject, who), (None, ""))[0] for who in ("a", "b")},
             "move": _slugs(move.who),
             "why": move.why,
             "move_since": day(move.since),
@@ -174,8 +180,20 @@ def due(asking: Asking) -> Iterator[Row]:
     now = picture(asking, [asking.pair])
     within = asking.number("days") or 0
     found = lives(now)
+    instruments = _agreements(now)
     for subject, (due_day, due_by, passed) in sorted(_due(now).items()):
         life = found.get(subject)
+        if life is None and subject in instruments:
+            if instruments[subject] not in _OVER and (
+                passed or (due_day is not None and due_day <= now.today + within)
+            ):
+                yield {
+                    "matter": Iri(subject), "standing": "agreement", "debtor": "",
+                    "due": day(due_day), "due_by": Iri(due_by) if due_by else None,
+                    "days": None if due_day is None else due_day - now.today,
+                    "overdue": "unknown" if passed else "no",
+                }  # fmt: skip
+            continue
         if life is None or (life.move().why in ("done", "ended")):
             continue
         if passed or (due_day is not None and due_day <= now.today + within):
@@ -188,6 +206,22 @@ def due(asking: Asking) -> Iterator[Row]:
                 "days": None if due_day is None else due_day - now.today,
                 "overdue": _overdue(life, passed),
             }
+
+
+def _agreements(now: Picture) -> dict[str, str | None]:
+    """The agreements between the two, each with its status by all accounts together."""
+    told = now.acts.filter(~pl.col("stance").str.ends_with("denies")).with_columns(
+        account=pl.lit("all")
+    )
+    together = lifecycle.statuses(lifecycle.seen(told), now.effects).filter(
+        pl.col("axis") == AXIS + "agreement"
+    )
+    known = dict(together.select("subject", "status").iter_rows())
+    return {
+        subject: known.get(subject)
+        for subject in now.subjects["subject"]
+        if subject.startswith(f"{ID}agreement/")
+    }
 
 
 def balance(asking: Asking) -> Iterator[Row]:
@@ -222,19 +256,14 @@ def still_open(asking: Asking) -> Iterator[Row]:
     days = told.group_by("subject").agg(first=pl.col("day").min(), last=pl.col("day").max())
     spans = {subject: (first, last) for subject, first, last in days.iter_rows()}
     both = dict(corroborated(now).iter_rows())
-    stages = {
-        (subject, account): (status, basis)
-        for subject, account, status, basis in now.stages.select(
-            "subject", "account", "status", "basis"
-        ).iter_rows()
-    }
+    stages = _side_stages(now)
     for subject, life in _in_order(lives(now), issues):
         if life.move().why in ("done", "ended"):
             continue
         mine: dict[str, Cell] = {}
         for who in ("a", "b"):
             status, basis = stages.get((subject, who), (None, "silent"))
-            mine |= {f"{who}_stage": Iri(status) if status else None, f"{who}_basis": basis}
+            mine |= {f"{who}_stage": status, f"{who}_basis": basis}
         first, last = spans.get(subject, (None, None))
         yield {
             "matter": Iri(subject),
@@ -246,6 +275,28 @@ def still_open(asking: Asking) -> Iterator[Row]:
             "first_act": day(first),
             "last_act": day(last),
         }
+
+
+def _side_stages(now: Picture) -> dict[tuple[str, str], tuple[Iri | None, str]]:
+    """The stage of each subject by each account, and on what basis."""
+    return {
+        (subject, account): (Iri(status), basis)
+        for subject, account, status, basis in now.stages.select(
+            "subject", "account", "status", "basis"
+        ).iter_rows()
+    }
+
+
+def _kinds(now: Picture) -> dict[str, set[str]]:
+    """What kinds of obligation somebody says it is, by subject."""
+    found: dict[str, set[str]] = {}
+    told = now.properties.filter(
+        (pl.col("property") == PREFIXES["br"] + "obligationKind")
+        & pl.col("stance").str.ends_with("affirms")
+    )
+    for subject, value in told.select("subject", "value").iter_rows():
+        found.setdefault(subject, set()).add(tail(value))
+    return found
 
 
 def _in_order(found: dict[str, Life], issues: Mapping[str, str]) -> list[tuple[str, Life]]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from kg import dates
 from kg.answers.base import Asking, Row, day
 from kg.answers.frames import Schema
 from kg.answers.picture import picture, timeless
@@ -32,10 +33,12 @@ def relays(asking: Asking) -> Iterator[Row]:
     """Every saying with its chains, the first page marked; see `queries/claims/relays.rq`."""
     rows = asking.frame("claims/relays", _RELAYS, node=asking.iri("node"))
     told = visible(timeless(rows), asking.moment).with_columns(
-        says=pl.coalesce("value", "text", pl.lit(""))
+        says=pl.coalesce("value", "text", pl.lit("")),
+        # that of the page: the claim itself is as old as its earliest page
+        page_day=pl.col("published").map_elements(_first_day, pl.Int64),
     )
     saying = ["speaker", "about", "property", "says", "stance"]
-    ordered = told.sort(*saying, "reported", "reported_to", "document", "claim").with_columns(
+    ordered = told.sort(*saying, "page_day", "document", "claim", nulls_last=True).with_columns(
         first=pl.int_range(pl.len()).over(saying) == 0
     )
     for row in ordered.iter_rows(named=True):
@@ -53,6 +56,11 @@ def relays(asking: Asking) -> Iterator[Row]:
             "document": Iri(row["document"]),
             "claim": Iri(row["claim"]),
         }
+
+
+def _first_day(published: str) -> int | None:
+    """The first day on which a page can have been published."""
+    return dates.parse(published).day
 
 
 def violations(asking: Asking) -> Iterator[Row]:

@@ -41,6 +41,27 @@ def test_a_term_that_passed_in_silence_has_lapsed(graph: Graph) -> None:
     assert (str(truce["due"]), truce["overdue"]) == ("2025-04-17", "lapsed")
 
 
+def test_an_agreement_that_expires_stands_among_what_falls_due(graph: Graph) -> None:
+    due = by_matter(graph, "commitments/due", "RUS", "USA", valid_at="2026-01-10")
+    treaty = due["rus-usa-new-start"]
+    assert (str(treaty["due"]), treaty["days"], treaty["standing"]) == (
+        "2026-02-05",
+        26,
+        "agreement",
+    )
+    # once it has expired there is nothing left to fall due
+    after = by_matter(graph, "commitments/due", "RUS", "USA", valid_at="2026-03-01")
+    assert "rus-usa-new-start" not in after
+
+
+def test_the_summary_has_the_kind_and_both_stages(graph: Graph) -> None:
+    rows = by_matter(graph, "commitments/summary", "RUS", "USA", valid_at="2025-04-11")
+    meeting = rows["rus-usa-follow-up-meeting"]
+    stages = [str(meeting[f"{who}_stage"]).rpartition("/")[2] for who in ("a", "b")]
+    assert stages == ["agreedInPrinciple", "discussed"]
+    assert rows["rus-usa-property-road-map"]["kind"] == "negotiate"
+
+
 def test_what_was_done_is_not_open(graph: Graph) -> None:
     opened = by_matter(graph, "commitments/open", "IND", "CHN", valid_at="2025-11-30")
     assert "ind-chn-direct-flights" not in opened

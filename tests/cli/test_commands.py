@@ -226,7 +226,7 @@ class TestValidate:
         assert done.code == 1
         lines = done.out.splitlines()
         assert [line.rpartition("/")[2].partition(":")[0] for line in lines] == ["bonn.yaml"] * 2
-        assert done.err == "kg: 2 problems in 1 files\n"
+        assert done.err == "kg: 2 problems in 1 file\n"
 
     def test_needs_no_store(
         self, call: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
