@@ -101,6 +101,7 @@ def difference(
         subject came, went or fall between two days of the world.
     """
     one, other = _Picture(*before), _Picture(*after)
+    compared = [*_compared(one, other)]  # asks first: a clock that is none is told by its question
     changed = _changed(one, other)
     rows = [
         {
@@ -108,7 +109,7 @@ def difference(
             "before": old, "after": new,
             "documents": "" if kind == "document" else _AND.join(sorted(changed[str(key[0])])),
         }
-        for kind, old_rows, new_rows in _compared(one, other)
+        for kind, old_rows, new_rows in compared
         for key, old, new in _unlike(old_rows, new_rows)
     ]  # fmt: skip
 
