@@ -151,7 +151,7 @@ class TestDiff:
         [
             ((), 2),
             (("--valid-at", "2025-01-01") * 3, 2),
-            (("--valid-at", "someday"), 5),
+            (("--valid-at", "someday"), 2),
             (("--without", "russia-us/2025-04-10-istanbul.hi"), 2),
             (("--without", "no-such"), 4),
         ],
