@@ -385,3 +385,21 @@ def test_places_are_found_in_any_language(index: Resolver) -> None:
     assert index.resolve("मास्को") == f"{ID}place/moscow"
     assert index.resolve("新德里") == f"{ID}place/new-delhi"
     assert index.resolve("नाथू ला दर्रा") == f"{ID}place/nathu-la"
+
+
+def test_a_country_is_the_territory_of_its_state() -> None:
+    territories = {place.id: place.territory_of for place in PLACES.values() if place.territory_of}
+    assert territories["turkiye"] == "TUR"
+    assert territories["india"] == "IND"
+    # what several states claim, or what lies on a line between two, is nobody's here
+    assert not {"depsang", "demchok", "shaksgam", "lipulekh", "nathu-la"} & territories.keys()
+    countries = {place.id for place in PLACES.values() if place.within is None}
+    assert territories.keys() <= countries
+
+
+def test_who_headed_a_delegation_has_a_post_with_a_level() -> None:
+    for slug in ("darchiev", "coulter", "misri", "sun-weidong", "wang-yi", "jaishankar", "lavrov"):
+        assert any(post.level for post in ACTORS[slug].posts), slug
+    # Darchiev was the director of a department before he was ambassador
+    levels = [post.level for post in ACTORS["darchiev"].posts]
+    assert {"director", "ambassador"} <= set(levels)
