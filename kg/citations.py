@@ -128,8 +128,9 @@ def _notes(row: Row) -> Iterator[str]:
 def _keys(rows: Iterable[Row]) -> list[str]:
     """A key for each: publisher and date, with the document's own name where that is not enough."""
     plain = [
-        "-".join(filter(None, (tail(row["publisher"]) if row["publisher"] else "", _day(row))))
-        or "document"
+        "-".join(filter(None, (tail(row["publisher"]), _day(row))))
+        if row["publisher"]
+        else str(row["document"]).partition("/document/")[2].replace("/", "-")
         for row in rows
     ]
     often = Counter(plain)

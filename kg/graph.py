@@ -5,31 +5,26 @@ Everything here only puts the floors below together. What a store, a query or a 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from kg.errors import (
-    ExportError,
-    InputError,
-    NameNotFoundError,
-    ParameterValueError,
-    ReadOnlyError,
-)
-from kg.iris import ID, node_iri
+from kg.errors import ExportError, InputError, ParameterValueError, ReadOnlyError
+from kg.iris import node_iri
 from kg.labels import Names, labels
 from kg.queries import Query, QueryLibrary, check_read_only, with_prefixes
 from kg.resources import queries_dir
 from kg.result import Result
 from kg.store import open_backend
 from kg.store.base import Backend, Table
-from kg.terms import Iri, to_ntriples
+from kg.store.kept import Kept
+from kg.terms import Iri, Term
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -70,6 +65,7 @@ class Graph:
         self._clock = clock
         self.language = language
         self._names = Names(backend)
+        self._tables = Kept(backend)
         #: frames that answers have fetched, as long as nothing is loaded
         self._kept: dict[Key, pl.DataFrame] = {}
 
@@ -139,6 +135,7 @@ class Graph:
             yield
         finally:
             self._names.forget()
+            self._tables.forget()
             self._kept.clear()
 
     def validate(self, *paths: str | Path, format: str | None = None) -> list[InputError]:
@@ -198,31 +195,26 @@ class Graph:
             return labels(self._backend, nodes, language)
 
         if query.answer is None:
-            table = self._backend.select(self._bound(query, parameters))
+            table = self._tables.select(self._bound(query, parameters))
             found = Result.from_table(table, query.columns, named, title=title)
         else:
             from kg.answers import ANSWERS
 
             rows = ANSWERS[query.answer](self._asking(query, parameters))
             found = Result.from_rows(rows, query.columns, named, title=title)
-        if not found.rows:
-            self._see_that_nodes_are_known(query, parameters)
+        if not found.rows:  # tell an empty answer from a question about what is not there
+            terms = query.terms(self._distinct(query, parameters), self._resolve)
+            nodes = (terms[each.name] for each in query.parameters if each.type == "node")
+            self.check_known(itertools.chain.from_iterable(filter(None, nodes)))
         return replace(found, stacks=query.stacks)
 
-    def _see_that_nodes_are_known(self, query: Query, parameters: dict[str, object]) -> None:
-        """Tell an answer that is empty from a question about what is not there."""
-        terms = query.terms(self._distinct(query, parameters), self._resolve)
-        for parameter in query.parameters:
-            for node in (terms[parameter.name] or ()) if parameter.type == "node" else ():
-                term = to_ntriples(node)
-                if not self._backend.ask(
-                    f"ASK {{ GRAPH ?g {{ {{ {term} ?p ?o }} UNION {{ ?s ?q {term} }} }} }}"
-                ):
-                    from kg.loading.declared import every_declared
+    def check_known(self, nodes: Iterable[Term]) -> None:
+        """See that something is known of every node.
 
-                    name = str(node).removeprefix(ID)
-                    near = get_close_matches(name, every_declared(self._backend))
-                    raise NameNotFoundError(name, tuple(near))
+        Raises:
+            NameNotFoundError: of one there is nothing; it bears those that are spelled like it.
+        """
+        self._names.check(nodes)
 
     def _asking(self, query: Query, parameters: dict[str, object]) -> Asking:
         """The question for an answer, with what is kept of a store that only we change."""
@@ -235,7 +227,7 @@ class Graph:
 
     def table(self, name: str, /, **parameters: object) -> Table:
         """The bare answer to the SPARQL of a catalogue query, as terms; raises as `query` does."""
-        return self._backend.select(self._bound(self.catalogue.get(name), parameters))
+        return self._tables.select(self._bound(self.catalogue.get(name), parameters))
 
     def _bound(self, query: Query, parameters: dict[str, object]) -> str:
         """The SPARQL with the values in their places."""
@@ -454,6 +446,10 @@ class _Snapshot(Graph):
 
         assert self.loaded_by
         return self._origin.as_of(min(moment_of(loaded_by), self.loaded_by))
+
+    def check_known(self, nodes: Iterable[Term]) -> None:
+        """The same of all that is known now: what came later is no mistake."""
+        self._origin.check_known(nodes)
 
     def close(self) -> None:
         """Nothing: the store in memory goes with the graph that it was taken of."""

@@ -7,14 +7,17 @@ shown in English, then in any language it has, and at last by the end of its IRI
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
+from kg.errors import NameNotFoundError
 from kg.identity import Resolver
 from kg.iris import ID, OPEN_END, PREFIXES
+from kg.loading.declared import every_declared
 from kg.queries import QueryLibrary
 from kg.registry import resolver
 from kg.resources import queries_dir
 from kg.store.base import Backend
-from kg.terms import Iri, Literal, to_ntriples
+from kg.terms import Iri, Literal, Term, to_ntriples
 
 __all__ = ["Names", "labels"]
 
@@ -90,6 +93,21 @@ class Names:
         ):
             return Iri(iri)
         return Iri(self.resolver.resolve(text, kind))
+
+    def check(self, nodes: Iterable[Term]) -> None:
+        """See that something is known of every node.
+
+        Raises:
+            NameNotFoundError: of one there is nothing; it bears those that are spelled like it.
+        """
+        for node in nodes:
+            term = to_ntriples(node)
+            if not self._backend.ask(
+                f"ASK {{ GRAPH ?g {{ {{ {term} ?p ?o }} UNION {{ ?s ?q {term} }} }} }}"
+            ):
+                name = str(node).removeprefix(ID)
+                near = get_close_matches(name, every_declared(self._backend))
+                raise NameNotFoundError(name, tuple(near))
 
     @property
     def resolver(self) -> Resolver:

@@ -20,6 +20,7 @@ from kg.answers.ledger import ledger, ledgers
 from kg.answers.legality import illegal
 from kg.answers.matters import balance, due, moves, still_open, summary
 from kg.answers.meetings import announced, compare, readouts
+from kg.answers.parts import parts
 from kg.answers.spans import fulfilled, lag_medians, lags
 from kg.answers.ties import chain, conditions
 from kg.answers.words import relays, violations
@@ -50,6 +51,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "moves": moves,
     "one-sided": one_sided,
     "open": still_open,
+    "parts": parts,
     "readouts": readouts,
     "relays": relays,
     "split": split,

@@ -24,10 +24,11 @@ _TIES: Final[Schema] = {
     "speaker": pl.String, "side": pl.String, "weight": pl.Int64, "outlet": pl.String,
     "claim": pl.String,
 }  # fmt: skip
-_JOINS: Final[Schema] = {
-    "one": pl.String, "other": pl.String, "claim": pl.String, "property": pl.String,
-    "stance": pl.String, "speaker": pl.String, "quote": pl.String, "gist": pl.String,
-    "document": pl.String, "reported": pl.Int64, "reported_to": pl.Int64,
+_JOINS: Final[Schema] = {"one": pl.String, "other": pl.String, "claim": pl.String}
+_WORDS: Final[Schema] = {
+    "about": pl.String, "property": pl.String, "value": pl.String, "stance": pl.String,
+    "attribution": pl.String, "speaker": pl.String, "quote": pl.String, "gist": pl.String,
+    "start": pl.Int64, "end": pl.Int64, "document": pl.String,
 }  # fmt: skip
 
 
@@ -66,23 +67,20 @@ def chain(asking: Asking) -> Iterator[Row]:
     """The shortest chain of claims between two nodes; see `queries/claims/chain.rq`."""
     a, b = asking.pair
     start, end = asking.iri("start"), asking.iri("end")
-    joins = asking.frame("claims/joins", _JOINS, a=a, b=b)
-    limit = asking.number("reported_by")
-    if limit is not None:
-        doubtful = asking.text("unknown") != "exclude"
-        joins = joins.filter(pl.col("reported" if doubtful else "reported_to") <= limit)
-    rows = joins.sort("one", "other", "claim").to_dicts()
-    found = shortest_chain(((row["one"], row["other"], row) for row in rows), str(start), str(end))
-    for number, (one, other, row) in enumerate(found, 1):
+    reported = {key: asking.clocks[key] for key in ("reported_by", "unknown")}
+    joins = asking.frame("claims/joins", _JOINS, a=a, b=b, **reported).to_dicts()
+    found = shortest_chain(((row["one"], row["other"], row) for row in joins), str(start), str(end))
+    for number, (one, other, join) in enumerate(found, 1):
+        words = asking.frame("claims/words", _WORDS, claim=Iri(join["claim"])).row(0, named=True)
         yield {
             "link": number,
             "node": Iri(one),
             "next": Iri(other),
-            "property": Iri(row["property"]) if row["property"] else None,
-            "stance": Iri(row["stance"]),
-            "speaker": Iri(row["speaker"]) if row["speaker"] else None,
-            "quote": row["quote"],
-            "gist": row["gist"],
-            "document": Iri(row["document"]),
-            "claim": Iri(row["claim"]),
+            "property": Iri(words["property"]),
+            "stance": Iri(words["stance"]),
+            "speaker": Iri(words["speaker"]) if words["speaker"] else None,
+            "quote": words["quote"],
+            "gist": words["gist"],
+            "document": Iri(words["document"]),
+            "claim": Iri(join["claim"]),
         }

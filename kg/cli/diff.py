@@ -45,7 +45,7 @@ def command() -> None:
         "kg diff relation RUS USA --valid-at 2025-04-01 --valid-at 2025-05-01",
         "kg diff relation RUS USA --reported-by 2025-04-10 --reported-by 2025-04-12 --format csv",
         "kg diff relation RUS USA --loaded-by 2025-01-01",
-        "kg diff relation RUS USA --without russia-us/2025-2026",
+        "kg diff relation RUS USA --without russia-us/2025-06-16-round-cancelled.ru",
     ),
 )
 @click.argument("a")

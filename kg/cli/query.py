@@ -51,6 +51,7 @@ _SAMPLES: Final = {
 }
 #: and those of what must be of one kind, by name
 _SAMPLES_BY_NAME: Final = {
+    "claim": "claim/0f20aa08ea1867d9d952",
     "document": "document/russia-us/2025-2026",
     "end": "matter/rus-usa-mission-visas",
     "first": "event/istanbul-consultations-2025-02-27",

@@ -33,6 +33,7 @@ moments = st.fixed_dictionaries(
         "since": days,
         "according_to": st.sampled_from([None, None, "FRA", "de-envoy", "agency"]),
         "unknown": st.sampled_from(["include", "exclude"]),
+        "claim": st.just("event/e1"),
         "document": st.just("document/histories/history"),
         "event": st.just("event/e1"),
         "first": st.just("event/e1"),

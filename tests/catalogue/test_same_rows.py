@@ -20,6 +20,7 @@ DYADS = (("RUS", "USA"), ("IND", "CHN"))
 #: what a parameter is given here, by its name; `a` and `b` are each dyad of DYADS
 SAMPLES: dict[str, object] = {
     "according_to": "RUS",
+    "claim": "claim/0f20aa08ea1867d9d952",  # that Russia tells of the talks of 10 April 2025
     "actor": "Александр Дарчиев",
     "days": "30",
     "document": "document/russia-us/2025-2026",
