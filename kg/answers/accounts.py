@@ -12,7 +12,8 @@ from kg import lifecycle
 from kg.answers.base import Asking, Row, day
 from kg.answers.ledger import coverage
 from kg.answers.picture import AXIS, Picture, picture
-from kg.lifecycle import NOBODY, Moment
+from kg.lifecycle import NOBODY
+from kg.result import tail
 from kg.terms import Iri
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ __all__ = ["months", "one_sided", "statuses"]
 
 _STAGE: Final = AXIS + "stage"
 _OTHER: Final = {"a": "b", "b": "a"}
+_FAR: Final = 9_999_999
 
 
 def statuses(asking: Asking) -> Iterator[Row]:
@@ -67,7 +69,7 @@ def one_sided(asking: Asking) -> Iterator[Row]:
             "said_by": parties[row["account"]],
             "since": day(row["day"]),
             "other": parties[other],
-            "other_stands": _stands(now, row, other),
+            "other_stands": _stands(now, row, other, theirs),
             "other_texts": texts,
             "other_read": read,
         }
@@ -95,8 +97,12 @@ def _as_far(row: dict[str, Any]) -> pl.Expr:
     return pl.col("status").eq(row["status"])
 
 
-def _stands(now: Picture, row: dict[str, Any], other: str) -> str:
-    """How the other side stands: denied, doubted, attributed (at second hand only), silent."""
+def _stands(now: Picture, row: dict[str, Any], other: str, theirs: pl.DataFrame) -> str:
+    """How the other side stands to it: denied, doubted, what it says instead, attributed, silent.
+
+    What it says instead is its own latest status on the same axis, such as "discussed" for what the
+    one calls agreed; attributed is what is known of it at second hand only.
+    """
     steps = now.effects.filter(pl.col("status") == row["status"])["step"].to_list()
     same = now.acts.filter(
         (pl.col("subject") == row["subject"])
@@ -107,6 +113,8 @@ def _stands(now: Picture, row: dict[str, Any], other: str) -> str:
         return "denied"
     if same["stance"].str.ends_with("doubts").any():
         return "doubted"
+    if len(theirs):
+        return tail(theirs.sort("day", "rank")["status"][-1])
     return "attributed" if len(same) else "silent"
 
 
@@ -125,12 +133,9 @@ def months(asking: Asking) -> Iterator[Row]:
         return
     before: dict[tuple[str, str], dict[str, Cell]] = {}
     for end in _month_ends(date.fromordinal(first), date.fromordinal(max(first, last))):
-        then = Moment(end.toordinal(), moment.reported_by, moment.according_to, moment.doubtful)
-        seen = lifecycle.seen(
-            acts.filter(
-                pl.col("day" if then.doubtful else "day_to").fill_null(0) <= end.toordinal()
-            )
-        )
+        # what counts at all was chosen with the picture: here only whether it was so by then
+        happened = pl.col("day") if moment.doubtful else pl.col("day_to").fill_null(_FAR)
+        seen = lifecycle.seen(acts.filter(happened <= end.toordinal()))
         statuses = lifecycle.statuses(seen, now.effects)
         for (axis, party), group in sorted(
             statuses.group_by("axis", "party"), key=lambda each: str(each[0])

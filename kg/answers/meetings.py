@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -12,7 +12,6 @@ from kg.answers.base import Asking, Row, day
 from kg.answers.frames import Schema
 from kg.answers.picture import AXIS, STATUS, Picture, picture
 from kg.iris import BR, PREFIXES
-from kg.lifecycle import NOBODY
 from kg.result import tail
 from kg.terms import Iri
 
@@ -219,12 +218,11 @@ def _happened(asking: Asking, now: Picture) -> set[str]:
 def _tellers(steps: pl.DataFrame) -> str:
     """Who told first."""
     first = steps.filter(pl.col("day") == steps["day"][0])
-    who: Sequence[str] = [
-        tail(speaker) if speaker else tail(outlet) if outlet else "narrator"
+    who = {
+        tail(speaker or outlet or "narrator")
         for speaker, outlet in first.select("speaker", "outlet").iter_rows()
-        if speaker != NOBODY
-    ]
-    return ", ".join(sorted(set(who)))
+    }
+    return ", ".join(sorted(who))
 
 
 def _came_to(status: str | None, last_day: int | None, today: int) -> str:

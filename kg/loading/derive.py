@@ -12,8 +12,9 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import cache
+from graphlib import TopologicalSorter
 
 from kg.iris import graph_iri
 from kg.loading import record
@@ -80,14 +81,21 @@ def refresh(backend: Backend) -> None:
     """Make the derived graph anew from the open revisions."""
     _unmark(backend)
     backend.drop([DERIVED])
-    free = [rule for rule in _rules() if not rule.how.rests_on]
-    # an engine answers two questions at once; what rests on others waits for them
+    rules = {rule.name: rule for rule in _rules()}
+    order = TopologicalSorter({name: rule.how.rests_on for name, rule in rules.items()})
+    order.prepare()
+    ready: list[str] = []
+    # an engine answers two questions at once; what rests on others waits until these are written
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for triples in pool.map(lambda rule: rule.everything(backend), free):
-            _write(backend, triples)
-    for rule in _rules():
-        if rule.how.rests_on:
-            _write(backend, rule.everything(backend))
+        asked: dict[Future[list[str]], str] = {}
+        while order.is_active():
+            ready = sorted([*ready, *order.get_ready()], key=_resting)
+            while ready and len(asked) < _AT_ONCE:
+                name = ready.pop()
+                asked[pool.submit(rules[name].everything, backend)] = name
+            for answered in wait(asked, return_when=FIRST_COMPLETED).done:
+                _write(backend, answered.result())
+                order.done(asked.pop(answered))
     _finish(backend)
 
 
@@ -109,6 +117,12 @@ def update(backend: Backend, graphs: Collection[str]) -> None:
 @cache
 def _rules() -> tuple[Rule, ...]:
     return tuple(read_rules(queries_dir() / "derive"))
+
+
+def _resting(name: str) -> int:
+    """How many rules wait for one, each for the next: what is waited for longest comes first."""
+    waiting = [1 + _resting(rule.name) for rule in _rules() if name in rule.how.rests_on]
+    return max(waiting, default=0)
 
 
 @cache

@@ -26,6 +26,8 @@ def test_what_one_side_says_and_the_other_never_confirmed(graph: Graph) -> None:
     # the contacts of December: the embassy denies what Moscow tells
     december = found["rus-usa-follow-up-meeting", "partlyFulfilled"]
     assert december["other_stands"] == "denied"
+    # Moscow calls the next meeting agreed, Washington discussed
+    assert found["rus-usa-follow-up-meeting", "agreed"]["other_stands"] == "discussed"
     # both presidents' offices told of the truce of March
     assert ("rus-usa-energy-truce", "agreed") not in found
     assert found["rus-usa-direct-flights", "discussed"]["other_stands"] == "doubted"
