@@ -3,7 +3,8 @@
 Two claims contradict each other if one affirms what the other denies, or if they give values that
 cannot both be. Which values those are, the ontology says for each property (`br:comparedBy`): of
 some a node has one value, unless one telling gives several; of some the bounds have to meet; of
-free words what the two sides themselves say is set side by side; of the rest the stance alone.
+free words what the two sides themselves say is set side by side, and so are the things that they
+list; grounds are compared by whoever tells them; of the rest the stance alone counts.
 """
 
 from __future__ import annotations
@@ -120,6 +121,10 @@ def _contradicting(
             differ = any(starmap(_apart, combinations(bounds, 2)))
         case "words":
             differ = _sides_differ(versions, parties)
+        case "lists":
+            differ = _lists_differ(versions, parties)
+        case "tellers":
+            differ = _tellers_differ(versions)
         case _:
             differ = False
     return mode, set(versions) if differ else set()
@@ -141,13 +146,31 @@ def _apart(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 def _sides_differ(versions: Versions, parties: set[str]) -> bool:
-    """Whether both sides say it themselves, and never with the same words."""
-    words: dict[str, set[str]] = {}
+    """Whether each side itself has words for it that the other has not."""
+    words = [said for who, said in _said(versions, "account").items() if who in parties]
+    return len(words) > 1 and bool(words[0] - words[1]) and bool(words[1] - words[0])
+
+
+def _lists_differ(versions: Versions, parties: set[str]) -> bool:
+    """Whether both sides name some themselves, and not the same."""
+    lists = [said for who, said in _said(versions, "account").items() if who in parties]
+    return len(lists) > 1 and lists[0] != lists[1]
+
+
+def _tellers_differ(versions: Versions) -> bool:
+    """Whether two who tell it have nothing in common."""
+    told = _said(versions, "teller").values()
+    return any(one.isdisjoint(other) for one, other in combinations(told, 2))
+
+
+def _said(versions: Versions, by: str) -> dict[str, set[str]]:
+    """What is affirmed or doubted, by account, or by teller: the speaker, or else the page."""
+    said: dict[str, set[str]] = {}
     for (value, stance), claims in versions.items():
-        for each in claims:
-            if stance != _DENIES and each["account"] in parties:
-                words.setdefault(each["account"], set()).add(value)
-    return len(words) > 1 and not set.intersection(*words.values())
+        for each in claims if stance != _DENIES else ():
+            who = each["account"] if by == "account" else each["speaker"] or each["page"]
+            said.setdefault(who, set()).add(value)
+    return said
 
 
 def _bounds(property_: str, value: str) -> tuple[int, int]:

@@ -73,7 +73,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Agreement",),
-        "stance",
+        "lists",
     ),
     "condition": Claimable(
         "condition",
@@ -91,7 +91,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Agreement",),
-        "stance",
+        "lists",
     ),
     "content": Claimable(
         "content",
@@ -163,7 +163,7 @@ CLAIMABLE: Final[dict[str, Claimable]] = {
         None,
         None,
         ("Act",),
-        "words",
+        "tellers",
     ),
     "holdsPost": Claimable(
         "holdsPost",

@@ -8,9 +8,11 @@ from typing import Any
 from tests.chronicles import act, loaded, page, statement
 
 
-def found(folder: Path, *statements: dict[str, Any]) -> dict[str, set[tuple[str, str]]]:
+def found(
+    folder: Path, *statements: dict[str, Any], **more: Any
+) -> dict[str, set[tuple[str, str]]]:
     """How the versions of each property differ, and the versions."""
-    with loaded(folder, *statements, sources=[page("p"), page("q")]) as graph:
+    with loaded(folder, *statements, sources=[page("p"), page("q")], **more) as graph:
         rows: dict[str, set[tuple[str, str]]] = {}
         for row in graph.query("claims/disagreements", a="FRA", b="DEU").records():
             key = f"{row['property'].rpartition('#')[2]} by {row['by']}"
@@ -74,3 +76,47 @@ def test_words_are_compared_between_the_two_sides_alone(tmp_path: Path) -> None:
     assert found(tmp_path, ANCHOR, *said) == {}
     other = statement({"about": "matter/m", "assessment": {"en": "bad"}}, speaker="de-ministry")
     assert set(found(tmp_path, ANCHOR, *said, other)) == {"assessment by words"}
+
+
+def test_lists_of_the_two_sides_differ_if_one_names_more(tmp_path: Path) -> None:
+    def names(speaker: str, *matters: str) -> dict[str, Any]:
+        return statement({"about": "agreement/treaty", "confers": list(matters)}, speaker=speaker)
+
+    more = {
+        "agreements": [{"id": "treaty", "label": {"en": "The treaty"}, "parties": ["FRA", "DEU"]}],
+        "matters": [
+            {"id": slug, "label": {"en": slug}, "parties": ["FRA", "DEU"], "issue": "visas"}
+            for slug in ("m", "n")
+        ],
+    }
+    one, other = names("fr-ministry", "m", "n"), names("de-ministry", "m")
+    (tmp_path / "unlike").mkdir()
+    rows = found(tmp_path / "unlike", ANCHOR, one, other, **more)
+    assert set(rows) == {"confers by lists"}
+    (tmp_path / "alike").mkdir()
+    assert found(tmp_path / "alike", ANCHOR, one, names("de-ministry", "n", "m"), **more) == {}
+
+
+def test_two_who_give_other_grounds_disagree(tmp_path: Path) -> None:
+    def cancelled(speaker: str, why: str) -> dict[str, Any]:
+        step = act("cancel", of="event/third", ground={"en": why}, byActor="DEU")
+        return statement(step, speaker=speaker)
+
+    anchor = statement(act("discuss", event="third"), speaker="fr-ministry")
+    said = cancelled("fr-ministry", "no room"), cancelled("envoy", "no time")
+    assert set(found(tmp_path, anchor, *said)) == {"ground by tellers"}
+
+
+def test_words_that_both_use_hide_none_that_each_has_alone(tmp_path: Path) -> None:
+    def content(speaker: str, *texts: str) -> list[dict[str, Any]]:
+        return [
+            statement({"about": "matter/m", "content": {"en": text}}, speaker=speaker)
+            for text in texts
+        ]
+
+    (tmp_path / "one").mkdir()
+    more = [*content("fr-ministry", "both", "ministers"), *content("de-ministry", "both")]
+    assert found(tmp_path / "one", ANCHOR, *more) == {}
+    (tmp_path / "each").mkdir()
+    rows = found(tmp_path / "each", ANCHOR, *more, *content("de-ministry", "officials"))
+    assert set(rows) == {"content by words"}

@@ -85,7 +85,7 @@ def test_a_claimable_property_says_what_it_takes() -> None:
         assert claimable.scheme is None or claimable.scheme in CONCEPTS
         assert set(claimable.domains) <= CLASSES
         assert key in PROPERTIES
-        assert claimable.compared_by in ("value", "bounds", "words", "stance")
+        assert claimable.compared_by in ("value", "bounds", "words", "lists", "tellers", "stance")
 
 
 def test_concepts_are_labelled_by_notation_within_their_scheme() -> None:
