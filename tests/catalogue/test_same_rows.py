@@ -48,12 +48,13 @@ OWN: dict[str, dict[str, object]] = {"identity/evidence-of": {"node": "actor/USA
 def asked(query: Query) -> Iterator[Mapping[str, object]]:
     """With what a query is asked: the least, everything, and each optional parameter by itself."""
     pairs = DYADS if query.has("a") else ((None, None),)
+    if query.answer:  # what it goes on from is asked by itself, of both dyads and with everything
+        pairs = pairs[:1]
     for index, (a, b) in enumerate(pairs):
         values = {**SAMPLES, **OWN.get(query.name, {}), "a": a, "b": b}
         needed = {each.name: values[each.name] for each in query.parameters if each.required}
         optional = [each.name for each in query.parameters if not each.required]
         yield needed
-        # what Python goes on from is asked by itself, with everything
         if optional and not query.answer:
             yield needed | {name: values[name] for name in optional}
             if len(optional) > 1 and index == 0:
