@@ -41,6 +41,10 @@ if TYPE_CHECKING:
 __all__ = ["Graph", "open"]
 
 
+#: parameters that name a thing of which something is known, or it is a slip
+_NAMED = ("node", "concept")
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -204,7 +208,7 @@ class Graph:
             found = Result.from_rows(rows, query.columns, named, title=title)
         if not found.rows:  # tell an empty answer from a question about what is not there
             terms = query.terms(self._distinct(query, parameters), self._resolve)
-            nodes = (terms[each.name] for each in query.parameters if each.type == "node")
+            nodes = (terms[each.name] for each in query.parameters if each.type in _NAMED)
             self.check_known(itertools.chain.from_iterable(filter(None, nodes)))
         return replace(found, stacks=query.stacks)
 
