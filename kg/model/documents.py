@@ -17,12 +17,12 @@ from kg.model.fields import (
     Record,
     Slug,
     Texts,
+    Url,
     concept,
 )
 
 __all__ = ["Coding", "Compilation", "Document", "Publication", "Source", "Translation"]
 
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s\x00-\x1f<>\"{}|^`\\]+$")]
 DocumentId = Annotated[str, StringConstraints(pattern=DOCUMENT_ID)]
 
 

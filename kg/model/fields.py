@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import re
 from typing import Annotated
 
 from pydantic import (
@@ -90,6 +91,31 @@ def check_date(text: str) -> str:
     return text
 
 
+#: what no IRI holds as it stands (RFC 3987, 2.2): delimiters, private use, what is no character
+_NEVER = (
+    r"\s\x00-\x20\x7f-\x9f<>\"{}|^`\\%\[\]#"
+    "\ufdd0-\ufdef\ue000-\uf8ff\ufff0-\uffff\U000e0000-\U0010ffff"
+    + "".join(f"{chr(end - 1)}{chr(end)}" for end in range(0x1FFFF, 0xE0000, 0x10000))
+)
+_SIGN = f"(?:[^{_NEVER}]|%[0-9A-Fa-f]{{2}})"
+_HOST = f"(?:[^{_NEVER}/?:@]|%[0-9A-Fa-f]{{2}})+(?::[0-9]{{1,5}})?"
+_URL = re.compile(f"https?://{_HOST}(?:[/?]{_SIGN}*)?(?:#{_SIGN}*)?")
+
+
+def check_url(text: str) -> str:
+    """The address of a web page as it is: an IRI, which a store takes without looking again.
+
+    Raises:
+        PydanticCustomError: it is none.
+    """
+    if not _URL.fullmatch(text):
+        raise PydanticCustomError(
+            "url",
+            "expected the address of a web page; in it, [ is written as %5B and a blank as %20",
+        )
+    return text
+
+
 def many(value: object) -> object:
     """One value where a list is expected is a list of one."""
     return value if isinstance(value, list | tuple) else [value]
@@ -122,6 +148,10 @@ ActorRef = Annotated[str, _slug_of("actor")]
 PlaceRef = Annotated[str, _slug_of("place")]
 EventRef = Annotated[str, _slug_of("event")]
 Edtf = Annotated[str, AfterValidator(check_date)]
+#: the pattern is for editors, and says less than the check
+Url = Annotated[
+    str, AfterValidator(check_url), Field(json_schema_extra={"pattern": r"^https?://\S+$"})
+]
 #: BCP 47 tag of a language, the keys of every text in languages
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]

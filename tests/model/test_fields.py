@@ -1,0 +1,49 @@
+"""Addresses of pages: whatever the model takes is an IRI, so that the store need not look again."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from kg.model.fields import Url
+
+ADDRESS: TypeAdapter[str] = TypeAdapter(Url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org", "http://example.org:8080/a/b?c=d&e=%20#f", "https://пример.рф/статья",
+        "https://example.org/हिन्दी?q=(a),b;c='d'!*", "https://example.org/x?a=b?c/d#e/f?g",
+    ],
+)  # fmt: skip
+def test_what_pages_have_is_taken(url: str) -> None:
+    assert ADDRESS.validate_python(url) == ox.NamedNode(url).value
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/%zz", "https://example.org/%2", "https://[::1", "https://a b.org/",
+        "https://example.org/?a[]=1", "https://example.org/{x}", "https://example.org/a#b#c",
+        "https://", "https:///path", "ftp://example.org/", "https://example.org/\ue000",
+        "https://example.org/\ufffe", "https://example.org/a\nb", "https://example.org:x/",
+    ],
+)  # fmt: skip
+def test_what_is_no_iri_is_refused(url: str) -> None:
+    with pytest.raises(ValidationError):
+        ADDRESS.validate_python(url)
+
+
+@settings(max_examples=2000)
+@given(rest=st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("%[]#?/:@ 0aF")))
+def test_whatever_is_taken_is_an_iri(rest: str) -> None:
+    url = f"https://{rest}"
+    try:
+        ADDRESS.validate_python(url)
+    except ValidationError:
+        return
+    ox.NamedNode(url)
