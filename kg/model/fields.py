@@ -152,8 +152,15 @@ Edtf = Annotated[str, AfterValidator(check_date)]
 Url = Annotated[
     str, AfterValidator(check_url), Field(json_schema_extra={"pattern": r"^https?://\S+$"})
 ]
-#: BCP 47 tag of a language, the keys of every text in languages
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+#: BCP 47 tag of a language, the keys of every text in languages: language, script, region, variants
+#: and private use of RFC 5646, 2.1
+Language = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[a-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?"
+        r"(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-x(-[A-Za-z0-9]{1,8})+)?$"
+    ),
+]
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]
 Texts = dict[Language, NonEmpty]
 

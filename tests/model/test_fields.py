@@ -1,4 +1,4 @@
-"""Addresses of pages: whatever the model takes is an IRI, so that the store need not look again."""
+"""Addresses and languages: what the model takes RDF takes too, and no store need look again."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from kg.model.fields import Url
+from kg.model.fields import Language, Url
 
 ADDRESS: TypeAdapter[str] = TypeAdapter(Url)
+LANGUAGE: TypeAdapter[str] = TypeAdapter(Language)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,24 @@ def test_whatever_is_taken_is_an_iri(rest: str) -> None:
     except ValidationError:
         return
     ox.NamedNode(url)
+
+
+@pytest.mark.parametrize("tag", ["hi", "zh-Hant", "en-GB", "sr-Latn-RS", "de-1996", "ru-x-a-1"])
+def test_tags_of_languages_are_taken(tag: str) -> None:
+    ox.Literal("text", language=LANGUAGE.validate_python(tag))
+
+
+@pytest.mark.parametrize("tag", ["english", "EN", "en-", "en-g8", "aai-G0", "cb-Sg0J8y-Azk", ""])
+def test_what_is_no_tag_is_refused(tag: str) -> None:
+    with pytest.raises(ValidationError):
+        LANGUAGE.validate_python(tag)
+
+
+@settings(max_examples=2000)
+@given(tag=st.from_regex(r"\A[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}\Z"))
+def test_whatever_is_taken_as_a_tag_is_one(tag: str) -> None:
+    try:
+        LANGUAGE.validate_python(tag)
+    except ValidationError:
+        return
+    ox.Literal("text", language=tag)
