@@ -164,6 +164,7 @@ __all__ = [
     "territoryOf",
     "title",
     "toActor",
+    "topic",
     "translatedBy",
     "translatedFrom",
     "valueKind",
@@ -333,6 +334,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "territoryOf",
         "title",
         "toActor",
+        "topic",
         "translatedBy",
         "translatedFrom",
         "valueKind",
@@ -513,6 +515,7 @@ terminates: Final = Iri("https://w3id.org/bilateral/ontology#terminates")
 territoryOf: Final = Iri("https://w3id.org/bilateral/ontology#territoryOf")
 title: Final = Iri("https://w3id.org/bilateral/ontology#title")
 toActor: Final = Iri("https://w3id.org/bilateral/ontology#toActor")
+topic: Final = Iri("https://w3id.org/bilateral/ontology#topic")
 translatedBy: Final = Iri("https://w3id.org/bilateral/ontology#translatedBy")
 translatedFrom: Final = Iri("https://w3id.org/bilateral/ontology#translatedFrom")
 valueKind: Final = Iri("https://w3id.org/bilateral/ontology#valueKind")
