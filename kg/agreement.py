@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 import regex
 
 from kg.errors import SchemaProblem
-from kg.loaders.base import Loaded, loader_for
+from kg.loaders.base import Loaded, load_one
 from kg.model import Article, Assertion, Selector, Statement
 
 __all__ = ["KINDS", "Agreement", "Disagreement", "Kind", "compare"]
@@ -86,7 +86,7 @@ def compare(a: Path, b: Path) -> tuple[list[Agreement], list[Disagreement]]:
         InvalidInputError: one of the sheets is not valid.
         SchemaProblem: they are not articles, or not about the same text.
     """
-    first, second = loader_for(a).load(a), loader_for(b).load(b)
+    first, second = load_one(a), load_one(b)
     one, other = _article(a, first), _article(b, second)
     if one.document.sha256 != other.document.sha256:
         raise SchemaProblem(

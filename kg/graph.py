@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
 from kg.errors import ExportError, InputError, ParameterValueError, ReadOnlyError
 from kg.iris import node_iri
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from kg.answers.base import Asking, Key
     from kg.identity import Candidate
+    from kg.loaders.base import How
     from kg.loading import LoadReport, Progress
     from kg.loading.rebuild import RebuildReport
     from kg.loading.snapshot import Snapshots
@@ -86,20 +87,27 @@ class Graph:
     # ------------------------------------------------------------------------------------ loading
 
     def load(
-        self, *paths: str | Path, format: str | None = None, progress: Progress | None = None
+        self, *paths: str | Path, progress: Progress | None = None, **reading: Unpack[How]
     ) -> LoadReport:
-        """Load sheets, files or folders of them; each document wholly or not at all.
+        """Load sheets or annotations, files or folders; each document wholly or not at all.
+
+        Args:
+            paths: files and folders.
+            progress: called with a stage, what is done of it and its total.
+            reading: what the files do not say themselves, see `kg.loaders.base.Reading`.
 
         Raises:
             ReadOnlyError: this is a snapshot.
             InvalidInputError: all problems of all files; documents without one are in.
         """
         from kg import loading
+        from kg.loaders.base import Reading
 
         with self._changing():
             return loading.load(
-                self._backend, [Path(path) for path in paths], format_=format,
-                progress=progress or _quiet, clock=self._clock,
+                self._backend, [Path(path) for path in paths],
+                reading=Reading(**reading), progress=progress or loading.quiet,
+                clock=self._clock,
             )  # fmt: skip
 
     def withdraw(
@@ -142,11 +150,13 @@ class Graph:
             self._tables.forget()
             self._kept.clear()
 
-    def validate(self, *paths: str | Path, format: str | None = None) -> list[InputError]:
+    def validate(self, *paths: str | Path, **reading: Unpack[How]) -> list[InputError]:
         """Every problem of the files, without loading them; an empty list if there is none."""
+        from kg.loaders.base import Reading
         from kg.validation import validate
 
-        return validate(self._backend, [Path(path) for path in paths], format_=format)
+        how = Reading(**reading)
+        return validate(self._backend, [Path(path) for path in paths], reading=how)
 
     # ------------------------------------------------------------------------------------- asking
 
@@ -461,10 +471,6 @@ class _Snapshot(Graph):
     def __repr__(self) -> str:
         assert self.loaded_by
         return f"<Graph {self.location or 'in memory'} as of {self.loaded_by.isoformat()}>"
-
-
-def _quiet(stage: str, done: int, total: int) -> None:
-    """No progress wanted."""
 
 
 def open(

@@ -39,7 +39,7 @@ OPEN_END: Final = "9999-12-31T23:59:59Z"
 KINDS: Final = (
     "actor", "place", "event", "matter", "agreement", "act", "claim", "document", "mention",
     "citation", "participation", "post", "term", "condition", "relation", "activity", "name",
-    "judgement",
+    "judgement", "annotation",
 )  # fmt: skip
 
 SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from kg import loading
 from kg.errors import InputError, SchemaProblem
 from kg.iris import ID
+from kg.loaders.base import PLAIN, Reading
 from kg.loading.convert import Converted
 from kg.loading.spool import Spool, read
 from kg.resources import ontology_dir
@@ -31,16 +32,12 @@ _CORE = ("bilateral.ttl", "lifecycle.ttl")
 Progress = Callable[[str, int, int], None]
 
 
-def _quiet(stage: str, done: int, total: int) -> None:
-    """No progress wanted."""
-
-
 def validate(
     backend: Backend,
     paths: Sequence[Path],
     *,
-    format_: str | None = None,
-    progress: Progress = _quiet,
+    reading: Reading = PLAIN,
+    progress: Progress = loading.quiet,
 ) -> list[InputError]:
     """Every problem of the files, in the order of files and lines; an empty list if there is none.
 
@@ -48,12 +45,12 @@ def validate(
     """
     with Spool() as spool:
         converted, problems = loading.examine(
-            backend, paths, spool, format_=format_, progress=progress
+            backend, paths, spool, reading=reading, progress=progress
         )
-        whole = [one for one in converted if one.path not in problems]
+        whole = [one for one in converted if one.key not in problems]
         for done, one in enumerate(whole, 1):
             if found := list(_against_shapes(one)):
-                problems[one.path] = found
+                problems[one.key] = found
             progress("shapes", done, len(whole))
     return loading.in_order(converted, problems)
 

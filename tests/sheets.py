@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from kg.graph import Graph
-from kg.loaders.base import loader_for
+from kg.loaders.base import load_one
 from kg.loading import ground, record
 from kg.mapping import map_sheet
 
@@ -102,7 +102,7 @@ def article(
 
 def nquads(path: Path) -> bytes:
     """What a sheet becomes."""
-    loaded = loader_for(path).load(path)
+    loaded = load_one(path)
     return map_sheet(loaded.sheet, loaded.text or "").nquads
 
 

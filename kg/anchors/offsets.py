@@ -46,6 +46,12 @@ class Offsets:
         _check(Span(start, end), table[-1], unit)
         return Span(_inverse(table, start, unit), _inverse(table, end, unit))
 
+    def span_of(self, start: int, end: int) -> Span:
+        """The span of offsets that count code points already."""
+        span = Span(start, end)
+        _check(span, len(self._text), "code points")
+        return span
+
     def _check_line_end(self, offset: int) -> None:
         if offset > 0 and self._text.startswith("\r\n", offset - 1):
             raise _problem("between CR and LF", "code points", str(offset))

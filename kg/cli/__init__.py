@@ -23,7 +23,7 @@ __all__ = ["COMMANDS", "main", "run"]
 
 #: each command, a module of its name beside this one, with the first line of its help
 COMMANDS = {
-    "load": "Load sheets into a store.",
+    "load": "Load sheets and annotations into a store.",
     "withdraw": "Withdraw documents from a store.",
     "rebuild": "Make all that is derived anew.",
     "validate": "Report every problem of sheets, without loading them.",

@@ -24,6 +24,7 @@ __all__ = [
     "lang_option",
     "loaded_by_option",
     "open_graph",
+    "reading_options",
     "store_option",
     "write_result",
     "write_text",
@@ -82,6 +83,33 @@ def clock_options(command: F) -> F:
         click.option(
             "--valid-at", metavar="DATE", help="As of this day in the world, such as 2025-04-11.",
         ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def reading_options(command: F) -> F:
+    """What the files of a load do not say of themselves."""
+    for option in reversed(
+        (
+            click.option(
+                "--format", "format_", metavar="NAME",
+                help="The format, such as sheet or brat, if the files do not say it.",
+            ),
+            click.option(
+                "--profile", metavar="NAME|FILE",
+                help="What the labels of an annotation tool mean: nerel, wikievents, plover, or a "
+                "file. Without one they are taken for names of our own scheme.",
+            ),
+            click.option(
+                "--language", metavar="TAG",
+                help="The language of texts whose files do not tell it, such as hi (BCP 47).",
+            ),
+            click.option(
+                "--lenient", is_flag=True,
+                help="Leave out what is wrong in a file of annotations, and tell it.",
+            ),
+        )
     ):  # fmt: skip
         command = option(command)
     return command

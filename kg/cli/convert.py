@@ -36,13 +36,13 @@ def command(source: Path, target: Path, from_: str | None, to: str | None) -> No
     ends in | holds a list, its values separated by |. An assertion names the row of its statement.
     All cells are text; a formula, a number or a date is an error.
     """
-    from kg.loaders.base import loader_for
+    from kg.loaders.base import Reading, load_one, loader_for
 
-    reading, writing = loader_for(source, from_), loader_for(target, to)
-    sheet = reading.load(source).sheet
+    writing = loader_for(target, to)
+    loaded = load_one(source, Reading(from_))
     made = target.with_name(f".{target.name}")
     try:
-        writing.dump(sheet, made)
+        writing.dump(loaded.sheet, made, loaded.text)
         made.replace(target)
     finally:
         made.unlink(missing_ok=True)

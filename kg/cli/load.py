@@ -10,35 +10,63 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import examples, open_graph, store_option
+from kg.cli.common import examples, open_graph, reading_options, store_option
 
 if TYPE_CHECKING:
     from kg.loading import LoadReport, Progress
 
 __all__ = ["command"]
 
+#: labels that are listed one by one
+_LISTED = 12
 
-@click.command("load", epilog=examples("kg load data/", "kg load my-article.yaml --store my-store"))
+
+@click.command(
+    "load",
+    epilog=examples(
+        "kg load data/",
+        "kg load my-article.yaml --store my-store",
+        "kg load corpus/ --profile nerel --language ru",
+    ),
+)
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(exists=True, path_type=Path)
 )
-@click.option(
-    "--format",
-    "format_",
-    metavar="NAME",
-    help="The format, such as sheet, if the files do not say it.",
-)
+@reading_options
 @store_option
-def command(paths: tuple[Path, ...], format_: str | None, store: str) -> None:
-    """Load sheets into a store.
+def command(
+    paths: tuple[Path, ...], format_: str | None, profile: str | None, language: str | None,
+    lenient: bool, store: str,
+) -> None:  # fmt: skip
+    """Load sheets and annotations into a store.
 
-    PATH is a sheet, or a folder of them. A document is loaded wholly or not at all; one that has
-    not changed since it was loaded is left as it is, one that has becomes a new revision. If some
-    documents have problems, all problems are told and the other documents are loaded.
+    PATH is a sheet, a file of an annotation tool, or a folder of them. A document is loaded wholly
+    or not at all; one that has not changed since it was loaded is left as it is, one that has
+    becomes a new revision. If some documents have problems, all problems are told and the other
+    documents are loaded.
     """
     with open_graph(store, create=True) as graph, _progress() as progress:
-        report = graph.load(*paths, format=format_, progress=progress)
+        report = graph.load(
+            *paths, format=format_, profile=profile, language=language, lenient=lenient,
+            progress=progress,
+        )  # fmt: skip
+    for notice in report.notices:
+        click.echo(f"kg: {notice}", err=True)
+    if report.unnamed:
+        click.echo(_unnamed(report), err=True)
     click.echo(_sentence(report), err=True)
+
+
+def _unnamed(report: LoadReport) -> str:
+    """What no profile names, the most frequent first."""
+    number = sum(report.unnamed.values())
+    listed = ", ".join(f"{label} {count}" for label, count in report.unnamed.most_common(_LISTED))
+    more = len(report.unnamed) - _LISTED
+    rest = f" and {more} more labels" if more > 0 else ""
+    return (
+        f"{number} annotations bear labels that the profile does not name and are kept as they "
+        f"are: {listed}{rest}"
+    )
 
 
 def _sentence(report: LoadReport) -> str:

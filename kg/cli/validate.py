@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from kg.cli.codes import INVALID
-from kg.cli.common import examples, open_graph, store_option, write_text
+from kg.cli.common import examples, open_graph, reading_options, store_option, write_text
 
 __all__ = ["command"]
 
@@ -19,15 +19,13 @@ __all__ = ["command"]
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(exists=True, path_type=Path)
 )
-@click.option(
-    "--format",
-    "format_",
-    metavar="NAME",
-    help="The format, such as sheet, if the files do not say it.",
-)
+@reading_options
 @store_option
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], format_: str | None, store: str) -> int:
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], format_: str | None, profile: str | None,
+    language: str | None, lenient: bool, store: str,
+) -> int:  # fmt: skip
     """Report every problem of sheets, without loading them.
 
     One line for each problem: file, line, column, what was expected, and what is nearest to it.
@@ -37,7 +35,9 @@ def command(ctx: click.Context, paths: tuple[Path, ...], format_: str | None, st
     chosen = ctx.get_parameter_source("store") is not ParameterSource.DEFAULT
     location = store if chosen or Path(store).is_dir() else None
     with open_graph(location) as graph:
-        problems = graph.validate(*paths, format=format_)
+        problems = graph.validate(
+            *paths, format=format_, profile=profile, language=language, lenient=lenient
+        )
     for problem in problems:
         write_text(str(problem))
     if problems:

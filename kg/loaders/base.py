@@ -1,30 +1,52 @@
 """What a loader is, which loaders there are, and which of them takes a file.
 
 A loader is a module of this package, or of another one that registers it in the entry point group
-`kg.loaders`. Those of sheets and workbooks are always there, even without installed metadata. This
-module knows no format.
+`kg.loaders`. Our own are always there, even without installed metadata. This module knows no
+format.
 """
 
 from __future__ import annotations
 
 import difflib
 import functools
+import importlib
+import itertools
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol, TypedDict, cast
 
 from kg.errors import InputError, InvalidInputError, UnknownFormatError
 
 if TYPE_CHECKING:  # the records are slow to import, and finding files needs none
     from kg.model import Sheet
 
-__all__ = ["GROUP", "DamagedError", "Loaded", "Loader", "find_files", "loader_for", "loaders"]
+__all__ = [
+    "GROUP",
+    "PLAIN",
+    "DamagedError",
+    "How",
+    "Loaded",
+    "Loader",
+    "Reading",
+    "alone",
+    "find_files",
+    "load_one",
+    "loader_for",
+    "loaders",
+    "read",
+]
 
 GROUP: Final = "kg.loaders"
 
+#: our own loaders, which are there even without installed metadata
+_OURS: Final = (
+    "sheet", "xlsx", "brat", "doccano", "gate", "labelstudio", "prodigy", "pubannotation",
+    "webannotation", "wikievents",
+)  # fmt: skip
 #: bytes of a file that `sniff` sees
 _HEAD: Final = 65_536
 
@@ -45,6 +67,10 @@ class Loaded:
     sheet: Sheet
     text: str | None = None
     line: Callable[[Sequence[str | int]], tuple[int, int]] = _nowhere
+    #: what a reader should know of the file and what does not keep it out
+    notices: tuple[InputError, ...] = ()
+    #: labels that no profile names, with how many annotations bear each
+    unnamed: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(eq=False)
@@ -58,6 +84,37 @@ class DamagedError(InvalidInputError):
     read: Loaded | None = None
     #: the references that it declares, as far as they could be read
     declared: tuple[str, ...] = ()
+
+
+class How(TypedDict, total=False):
+    """What `Reading` is made of."""
+
+    format: str | None
+    profile: str | Path | None
+    language: str | None
+    lenient: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the files of a load do not say of themselves.
+
+    Attributes:
+        format: the name of a loader; each file by its name and its beginning otherwise.
+        profile: what the labels of annotation tools mean: a profile that is shipped, by its name,
+            or a file.
+        language: of texts whose files do not tell it (BCP 47).
+        lenient: whether what is wrong in a file of annotations is left out and told as a notice.
+    """
+
+    format: str | None = None
+    profile: str | Path | None = None
+    language: str | None = None
+    lenient: bool = False
+
+
+#: files that say themselves what they are
+PLAIN: Final = Reading()
 
 
 class Loader(Protocol):
@@ -74,24 +131,68 @@ class Loader(Protocol):
     def sniff(self, path: Path, head: bytes) -> bool:
         """Whether a file with one of the suffixes is of this format, by its first 64 kB."""
 
-    def load(self, path: Path) -> Loaded:
-        """Read a file.
+    def documents(self, path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
+        """Read a file, one document at a time.
 
-        Raises:
-            InvalidInputError: with all problems of the file, in the order of its lines; a
-                `DamagedError` where some of it could be read.
+        Yields:
+            For each document what it holds, or all of its problems in the order of its lines: a
+            `DamagedError` where some of it could be read.
         """
 
-    def dump(self, sheet: Sheet, path: Path) -> None:
-        """Write a file that loads as an equal sheet; the text beside it is not written."""
+    def dump(self, sheet: Sheet, path: Path, text: str | None = None) -> None:
+        """Write a file that loads as an equal sheet; `text` is the one that an article describes.
+
+        A format that holds its texts beside its annotations, as sheets do, does not write it.
+        """
+
+
+def alone(load: Callable[[Path], Loaded]) -> Callable[..., Iterator[Loaded | InvalidInputError]]:
+    """The `documents` of a format whose files hold one document each and need nothing else."""
+
+    def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
+        del reading
+        try:
+            yield load(path)
+        except InvalidInputError as invalid:
+            yield invalid
+
+    return documents
+
+
+def read(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
+    """The documents of a file, by the loader that takes it.
+
+    Raises:
+        UnknownFormatError: no loader does.
+    """
+    return loader_for(path, reading.format).documents(path, reading)
+
+
+def load_one(path: Path, reading: Reading = PLAIN) -> Loaded:
+    """The one document of a file.
+
+    Raises:
+        InvalidInputError: it has problems, or the file holds none or several.
+        UnknownFormatError: no loader takes it.
+    """
+    found = list(itertools.islice(read(path, reading), 2))
+    if len(found) != 1:
+        problem = InputError(
+            "several texts stand in this file" if found else "no text stands in this file", path,
+            expected="one text",
+        )  # fmt: skip
+        raise InvalidInputError((problem,))
+    if isinstance(found[0], InvalidInputError):
+        raise found[0]
+    return found[0]
 
 
 @functools.cache
 def loaders() -> dict[str, Loader]:
     """All loaders by name: our own, then those registered, in the order of names."""
-    from kg.loaders import sheet, xlsx  # they import this module
-
-    found: dict[str, Loader] = {sheet.name: sheet, xlsx.name: xlsx}
+    # they import this module
+    modules = (importlib.import_module(f"kg.loaders.{name}") for name in _OURS)
+    found: dict[str, Loader] = {one.name: cast("Loader", one) for one in modules}
     for entry in sorted(metadata.entry_points(group=GROUP), key=lambda entry: entry.name):
         if entry.name not in found:
             found[entry.name] = cast("Loader", entry.load())

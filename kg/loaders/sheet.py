@@ -29,13 +29,13 @@ from kg.errors import (
     TextChangedError,
 )
 from kg.iris import SLUG
-from kg.loaders.base import DamagedError, Loaded
+from kg.loaders.base import DamagedError, Loaded, alone
 from kg.loaders.explain import explain, walk
 from kg.loaders.files import read_text
 from kg.loaders.marks import Node, Tree, read_tree
 from kg.model import Article, Declarations, Sheet, sheet_adapter
 
-__all__ = ["dump", "load", "name", "sniff", "suffixes"]
+__all__ = ["documents", "dump", "load", "name", "sniff", "suffixes"]
 
 name = "sheet"
 suffixes = (".yaml", ".yml")
@@ -76,6 +76,9 @@ def load(path: Path) -> Loaded:
         read = Loaded(sheet, text, tree.mark) if sheet else None
         raise DamagedError(tuple(order), read=read, declared=tuple(_declared(tree)))
     return Loaded(sheet, text, tree.mark)
+
+
+documents = alone(load)
 
 
 def _place(problem: InputError) -> tuple[int, int]:
@@ -196,6 +199,7 @@ def _located(tree: Tree, sheet: Sheet | None, text: str) -> Iterator[AnchorProbl
                 selector.place(locate(text, selector))
             except AnchorProblem as problem:
                 yield _placed(problem, tree, path)
+        yield from _stretches(tree, sheet, text)
         return
     for path, node in walk(tree.data):
         written = _written(node)
@@ -204,6 +208,19 @@ def _located(tree: Tree, sheet: Sheet | None, text: str) -> Iterator[AnchorProbl
                 locate(text, written)
         except AnchorProblem as problem:
             yield _placed(problem, tree, path)
+
+
+def _stretches(tree: Tree, sheet: Article, text: str) -> Iterator[AnchorProblem]:
+    """Tell the stretches of a tool's annotations that do not stand where the sheet says."""
+    for at, annotation in enumerate(sheet.annotations):
+        for nth, stretch in enumerate(annotation.at):
+            if not text.startswith(stretch.exact, stretch.start):
+                place = tree.mark(("annotations", at, "at", nth, "start"))
+                there = text[stretch.start : stretch.span.end]
+                yield AnchorProblem(
+                    "the text has something else there", tree.file, *place,
+                    expected=repr(stretch.exact), found=repr(there),
+                )  # fmt: skip
 
 
 def _placed(problem: AnchorProblem, tree: Tree, path: Iterable[str | int]) -> AnchorProblem:
@@ -225,7 +242,7 @@ def _written(node: dict[str, Any]) -> Selector | None:
 # ---------------------------------------------------------------------------------------- writing
 
 
-def dump(sheet: Sheet, path: Path) -> None:
+def dump(sheet: Sheet, path: Path, text: str | None = None) -> None:  # noqa: ARG001 - beside it
     """Write a sheet so that it loads equal: what was set, in the order of the model, unfolded.
 
     The text of an article is not written.

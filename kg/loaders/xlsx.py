@@ -20,7 +20,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from kg.errors import DuplicateDeclarationError, ExportError, InputError, SchemaProblem
-from kg.loaders.base import DamagedError, Loaded
+from kg.loaders.base import DamagedError, Loaded, alone
 from kg.loaders.explain import explain
 from kg.loaders.marks import Mark, Tree
 from kg.loaders.workbook import Cell, Table, read_tables, write_tables
@@ -28,7 +28,7 @@ from kg.model import Article, Sheet, sheet_adapter
 from kg.vocab.claimable import CLAIMABLE
 from kg.vocab.concepts import CONCEPTS
 
-__all__ = ["dump", "load", "name", "sniff", "suffixes"]
+__all__ = ["documents", "dump", "load", "name", "sniff", "suffixes"]
 
 name = "xlsx"
 suffixes = (".xlsx",)
@@ -65,7 +65,7 @@ def sniff(path: Path, head: bytes) -> bool:
 # ---------------------------------------------------------------------------------------- writing
 
 
-def dump(sheet: Sheet, path: Path) -> None:
+def dump(sheet: Sheet, path: Path, text: str | None = None) -> None:  # noqa: ARG001 - has none
     """Write a workbook that loads as an equal sheet.
 
     Raises:
@@ -219,6 +219,9 @@ def load(path: Path) -> Loaded:
         )
         raise DamagedError(tuple(order), read=read, declared=declared)
     return Loaded(sheet, None, grid.line)
+
+
+documents = alone(load)
 
 
 class _Reader:

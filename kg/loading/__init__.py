@@ -8,22 +8,23 @@ counts only once it is recorded. Last the derived graph follows.
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import InputError, InvalidInputError
 from kg.iris import ID
-from kg.loaders.base import find_files
+from kg.loaders.base import PLAIN, Reading, find_files
 from kg.loading import declared, derive, ground, record
 from kg.loading.check import check_together
-from kg.loading.convert import Converted
+from kg.loading.convert import Converted, Key
 from kg.loading.processes import convert_all
 from kg.loading.record import Clock
 from kg.loading.spool import Spool, append, moved, read
 from kg.store.base import Backend
 
-__all__ = ["LoadReport", "Progress", "examine", "in_order", "load", "recover"]
+__all__ = ["LoadReport", "Progress", "examine", "in_order", "load", "quiet", "recover"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -33,14 +34,20 @@ BULK_BYTES = 8_000_000
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What a load did: ids of the documents that are new or changed, those that were the same."""
+    """What a load did: ids of the documents that are new or changed, those that were the same.
+
+    `notices` tell of what a reader should know; `unnamed` counts, for each label that no profile
+    names, the annotations that bear it and are kept as they are.
+    """
 
     loaded: tuple[str, ...]
     unchanged: tuple[str, ...]
     quads: int
+    notices: tuple[InputError, ...] = ()
+    unnamed: Counter[str] = field(default_factory=Counter)
 
 
-def _quiet(stage: str, done: int, total: int) -> None:
+def quiet(stage: str, done: int, total: int) -> None:
     """No progress wanted."""
 
 
@@ -49,18 +56,18 @@ def examine(
     paths: Sequence[Path],
     spool: Spool,
     *,
-    format_: str | None = None,
-    progress: Progress = _quiet,
-) -> tuple[list[Converted], dict[Path, list[InputError]]]:
+    reading: Reading = PLAIN,
+    progress: Progress = quiet,
+) -> tuple[list[Converted], dict[Key, list[InputError]]]:
     """Read the files and check each by itself, with each other and with the store.
 
     Returns:
-        What came of every file, with its quads in `spool`, and the problems of those that have
+        What came of every document, with its quads in `spool`, and the problems of those that have
         some. The store is not written to.
     """
     files = find_files(paths)
     report = functools.partial(progress, "read")
-    converted = list(convert_all(files, format_, spool.folder, report))
+    converted = list(convert_all(files, reading, spool.folder, report))
     return converted, _problems(backend, converted)
 
 
@@ -69,8 +76,8 @@ def load(
     paths: Sequence[Path],
     *,
     clock: Clock,
-    format_: str | None = None,
-    progress: Progress = _quiet,
+    reading: Reading = PLAIN,
+    progress: Progress = quiet,
 ) -> LoadReport:
     """Load every sheet among the paths; documents without a problem are loaded all the same.
 
@@ -78,7 +85,7 @@ def load(
         backend: the store; one that others can write into as well is recovered first.
         paths: files and directories.
         clock: tells when that was.
-        format_: the name of a loader, where the file itself does not say it.
+        reading: what the files themselves do not say: their format, what their labels mean.
         progress: called with a stage, what is done of it and its total.
 
     Raises:
@@ -88,8 +95,8 @@ def load(
     began = clock()
     fresh: list[Converted] = []
     with Spool() as spool:
-        converted, problems = examine(backend, paths, spool, format_=format_, progress=progress)
-        whole = [one for one in converted if one.path not in problems]
+        converted, problems = examine(backend, paths, spool, reading=reading, progress=progress)
+        whole = [one for one in converted if one.key not in problems]
         if whole and not backend.exclusive:
             recover(backend, clock)
         upkeep = derive.Upkeep(backend)
@@ -111,7 +118,11 @@ def load(
         raise InvalidInputError(tuple(in_order(converted, problems)), loaded)
     new = {one.document for one in fresh}
     same = tuple(_id(one) for one in whole if one.document not in new)
-    return LoadReport(loaded, same, sum(one.quads for one in fresh))
+    return LoadReport(
+        loaded, same, sum(one.quads for one in fresh),
+        tuple(notice for one in whole for notice in one.notices),
+        sum((one.unnamed for one in whole), Counter()),
+    )  # fmt: skip
 
 
 def recover(backend: Backend, clock: Clock) -> list[str]:
@@ -169,16 +180,16 @@ def _id(one: Converted) -> str:
     return one.document.removeprefix(f"{ID}document/")
 
 
-def _problems(backend: Backend, converted: list[Converted]) -> dict[Path, list[InputError]]:
-    problems = {one.path: list(one.problems) for one in converted if one.problems}
+def _problems(backend: Backend, converted: list[Converted]) -> dict[Key, list[InputError]]:
+    problems = {one.key: list(one.problems) for one in converted if one.problems}
     together = check_together(
         converted,
         lambda refs: ground.declared_in(refs) | declared.declared_in(backend, refs),
         lambda: ground.every_declared() | set(declared.every_declared(backend)),
         lambda sound: _dropped(backend, sound),
     )
-    for path, found in together.items():
-        problems.setdefault(path, []).extend(found)
+    for key, found in together.items():
+        problems.setdefault(key, []).extend(found)
     return problems
 
 
@@ -199,13 +210,13 @@ def _dropped(backend: Backend, sound: list[Converted]) -> dict[str, dict[str, se
 
 
 def in_order(
-    converted: Iterable[Converted], problems: dict[Path, list[InputError]]
+    converted: Iterable[Converted], problems: dict[Key, list[InputError]]
 ) -> list[InputError]:
-    """All problems, by file as they were given and then by line."""
+    """All problems, by document as they were given and then by line."""
     return [
         problem
         for one in converted
-        for problem in sorted(problems.get(one.path, ()), key=lambda each: each.line)
+        for problem in sorted(problems.get(one.key, ()), key=lambda each: each.line)
     ]
 
 

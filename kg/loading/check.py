@@ -20,7 +20,7 @@ from kg.errors import (
     UnknownReferenceError,
 )
 from kg.iris import ID
-from kg.loading.convert import Converted
+from kg.loading.convert import Converted, Key
 
 __all__ = ["check_together"]
 
@@ -37,19 +37,19 @@ def check_together(
     known: Known,
     candidates: Callable[[], Iterable[str]],
     dropped: Callable[[list[Converted]], Dropped],
-) -> dict[Path, list[InputError]]:
-    """The problems of each file that its neighbours or the store make.
+) -> dict[Key, list[InputError]]:
+    """The problems of each document that its neighbours or the store make.
 
     Args:
-        converted: the files of this load, in order; nothing rests on those with problems of their
-            own.
+        converted: the documents of this load, in order; nothing rests on those with problems
+            of their own.
         known: for references, the document (IRI) in the store that declares each; what the store
             does not know is left out.
         candidates: every reference that the store declares, asked for only when something is
             unknown, to name the nearest.
         dropped: what the store's revisions of these documents declare and the documents do not.
     """
-    problems: dict[Path, list[InputError]] = {}
+    problems: dict[Key, list[InputError]] = {}
     sound = [one for one in converted if not one.problems]
     broken = [one for one in converted if one.problems]
     replaced = {one.document for one in sound}
@@ -62,13 +62,13 @@ def check_together(
     _declared_twice([*sound, *broken], staying, problems)
     references = _References(converted, candidates)
     gone = dropped(sound)
-    fallen = [one for one in converted if one.problems or one.path in problems]
+    fallen = [one for one in converted if one.problems or one.key in problems]
     while True:
-        whole = [one for one in sound if one.path not in problems]
+        whole = [one for one in sound if one.key not in problems]
         there = _there(staying, whole)
         replacing = {one.document for one in whole}
         falling = {
-            one.path: found
+            one.key: found
             for one in whole
             if (
                 found := [
@@ -83,7 +83,7 @@ def check_together(
     anywhere = _there(stored, converted)
     for one in fallen:
         if unknown := [*references.missing(one, anywhere)]:
-            problems.setdefault(one.path, []).extend(unknown)
+            problems.setdefault(one.key, []).extend(unknown)
     return problems
 
 
@@ -148,11 +148,11 @@ class _References:
         return tuple(tails[near] for near in difflib.get_close_matches(slug, tails, 3, 0.5))
 
 
-def _same_documents(converted: list[Converted], problems: dict[Path, list[InputError]]) -> None:
+def _same_documents(converted: list[Converted], problems: dict[Key, list[InputError]]) -> None:
     first: dict[str, Path] = {}
     for one in converted:
         if one.document in first:
-            problems.setdefault(one.path, []).append(
+            problems.setdefault(one.key, []).append(
                 DuplicateDeclarationError(
                     f"the sheet id {one.document.removeprefix(f'{ID}document/')!r} is taken",
                     one.path,
@@ -164,7 +164,7 @@ def _same_documents(converted: list[Converted], problems: dict[Path, list[InputE
 
 
 def _declared_twice(
-    converted: list[Converted], stored: dict[str, str], problems: dict[Path, list[InputError]]
+    converted: list[Converted], stored: dict[str, str], problems: dict[Key, list[InputError]]
 ) -> None:
     first: dict[str, str] = {}
     for one in converted:
@@ -172,7 +172,7 @@ def _declared_twice(
             document = stored.get(place.reference, one.document)
             known = first.get(place.reference) or (document != one.document and document)
             if known and place.line:
-                problems.setdefault(one.path, []).append(
+                problems.setdefault(one.key, []).append(
                     DuplicateDeclarationError(
                         f"{place.reference} is declared a second time", one.path,
                         place.line, place.column,

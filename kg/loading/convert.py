@@ -1,4 +1,4 @@
-"""One file to quads and to what the other files must know of it; runs in worker processes.
+"""The documents of a file to quads and to what others must know of them; runs in worker processes.
 
 The result bears no record, no text and no quads, only what is needed to check sheets against each
 other and to find the quads, so that it is cheap to send between processes.
@@ -6,18 +6,22 @@ other and to find the quads, so that it is cheap to send between processes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import InputError, InvalidInputError, SchemaProblem
 from kg.iris import node_iri
-from kg.loaders.base import DamagedError, Loaded, loader_for
+from kg.loaders.base import DamagedError, Loaded, Reading, read
 from kg.loading.spool import Piece, append
 from kg.mapping import Mapped, map_sheet
 from kg.model import Telling
 
-__all__ = ["Converted", "Place", "convert"]
+__all__ = ["Converted", "Key", "Place", "convert"]
+
+#: a document among those that are loaded: its file, and which of that file it is, from 0
+Key = tuple[Path, int]
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Converted:
-    """What came of one file: quads, or the problems that it has.
+    """What came of one document, `number` in its file: quads, or the problems that it has.
 
     With problems there are no quads; what it declares and refers to is there as far as it is known.
+    `notices` do not keep it out; `unnamed` counts the annotations that no profile names, by label.
     """
 
     path: Path
+    number: int = 0
     document: str = ""
     graph: str = ""
     language: str = ""
@@ -46,24 +52,37 @@ class Converted:
     piece: Piece | None = None
     quads: int = 0
     problems: tuple[InputError, ...] = ()
+    notices: tuple[InputError, ...] = ()
+    unnamed: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def key(self) -> Key:
+        """Which document of which file it is."""
+        return self.path, self.number
 
 
-def convert(path: Path, format_: str | None, folder: Path) -> Converted:
-    """Read, check and map one file; its own problems are in the result, never raised.
+def convert(path: Path, reading: Reading, folder: Path) -> Iterator[Converted]:
+    """Read, check and map the documents of one file; problems are in the results, never raised.
 
-    The quads are put into `folder` (see `kg.loading.spool`).
+    The quads are put into `folder` (see `kg.loading.spool`). A file of which nothing can be read is
+    one document with problems.
     """
     try:
-        loaded = loader_for(path, format_).load(path)
-    except DamagedError as damaged:
-        if damaged.read is not None:
-            return replace(_outline(path, damaged.read), problems=damaged.problems)
-        declared = tuple(Place(reference, 0, 0) for reference in damaged.declared)
-        return Converted(path, declared=declared, problems=damaged.problems)
-    except InvalidInputError as invalid:
-        return Converted(path, problems=invalid.problems)
+        for number, loaded in enumerate(read(path, reading)):
+            yield replace(_converted(path, loaded, folder), number=number)
     except InputError as problem:
-        return Converted(path, problems=(problem,))
+        yield Converted(path, problems=(problem,))
+
+
+def _converted(path: Path, loaded: Loaded | InvalidInputError, folder: Path) -> Converted:
+    match loaded:
+        case DamagedError(read=Loaded() as whole):
+            return replace(_outline(path, whole), problems=loaded.problems)
+        case DamagedError():
+            declared = tuple(Place(reference, 0, 0) for reference in loaded.declared)
+            return Converted(path, declared=declared, problems=loaded.problems)
+        case InvalidInputError():
+            return Converted(path, problems=loaded.problems)
     mapped = map_sheet(loaded.sheet, loaded.text or "")
     outline = _outline(path, loaded)
     if idle := tuple(_idle(path, loaded, mapped)):
@@ -77,11 +96,13 @@ def _outline(path: Path, loaded: Loaded) -> Converted:
     sheet = loaded.sheet
     return Converted(
         path,
-        node_iri("document", sheet.id),
+        document=node_iri("document", sheet.id),
         language=sheet.document.language if isinstance(sheet, Telling) else "",
         declared=tuple(_places(loaded, sheet.declared())),
         told=frozenset(_told(sheet) if isinstance(sheet, Telling) else ()),
         references=tuple(_places(loaded, sheet.references())),
+        notices=loaded.notices,
+        unnamed=loaded.unnamed,
     )
 
 

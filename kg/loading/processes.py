@@ -23,6 +23,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import BinaryIO, Final, Self, cast
 
+from kg.loaders.base import Reading
 from kg.loading.convert import Converted, convert
 
 __all__ = ["convert_all", "work"]
@@ -34,23 +35,24 @@ _CHUNK: Final = 16
 
 
 def convert_all(
-    paths: list[Path], format_: str | None, folder: Path, progress: Callable[[int, int], None]
+    paths: list[Path], reading: Reading, folder: Path, progress: Callable[[int, int], None]
 ) -> Iterator[Converted]:
-    """All files in their order, in processes of their own where that is quicker.
+    """The documents of all files in their order, in processes of their own where that is quicker.
 
     Raises:
         ChildProcessError: one of the processes ended, such as for want of memory.
     """
     total = len(paths)
     few = total < WORTH_PROCESSES
-    here = (convert(path, format_, folder) for path in paths)
-    results = here if few else _spread(paths, format_, folder)
-    for done, result in enumerate(results, 1):
-        yield result
+    here = (convert(path, reading, folder) for path in paths)
+    results = here if few else _spread(paths, reading, folder)
+    for done, documents in enumerate(results, 1):
+        yield from documents
         progress(done, total)
 
 
-def _spread(paths: list[Path], format_: str | None, folder: Path) -> Iterator[Converted]:
+def _spread(paths: list[Path], reading: Reading, folder: Path) -> Iterator[list[Converted]]:
+    """For each file in its order its documents."""
     chunks = [paths[start : start + _CHUNK] for start in range(0, len(paths), _CHUNK)]
     number = min(_cores(), len(chunks))
     with ExitStack() as stack:
@@ -58,10 +60,10 @@ def _spread(paths: list[Path], format_: str | None, folder: Path) -> Iterator[Co
         for _ in range(number):
             idle.put(stack.enter_context(_Worker()))
 
-        def run(chunk: list[Path]) -> list[Converted]:
+        def run(chunk: list[Path]) -> list[list[Converted]]:
             worker = idle.get()
             try:
-                return worker.convert(chunk, format_, folder)
+                return worker.convert(chunk, reading, folder)
             finally:
                 idle.put(worker)
 
@@ -91,12 +93,12 @@ class _Worker:
         self._to = cast("BinaryIO", self._process.stdin)
         self._from = cast("BinaryIO", self._process.stdout)
 
-    def convert(self, paths: list[Path], format_: str | None, folder: Path) -> list[Converted]:
+    def convert(self, paths: list[Path], reading: Reading, folder: Path) -> list[list[Converted]]:
         """What came of some files."""
         try:
-            pickle.dump((paths, format_, folder), self._to)
+            pickle.dump((paths, reading, folder), self._to)
             self._to.flush()
-            found: list[Converted] = pickle.load(self._from)  # noqa: S301 - of our own process
+            found: list[list[Converted]] = pickle.load(self._from)  # noqa: S301 - of our own process
         except (BrokenPipeError, EOFError, pickle.UnpicklingError) as error:
             code = self._process.wait()
             raise ChildProcessError(f"a process that reads sheets ended with {code}") from error
@@ -122,7 +124,7 @@ def work() -> None:
     os.dup2(2, 1)  # what a loader prints must not get among the answers
     with contextlib.suppress(EOFError, BrokenPipeError):  # the parent is done, or was killed
         while True:
-            paths, format_, folder = pickle.load(sys.stdin.buffer)  # noqa: S301 - of our own parent
-            pickle.dump([convert(path, format_, folder) for path in paths], answers)
+            paths, reading, folder = pickle.load(sys.stdin.buffer)  # noqa: S301 - of our own parent
+            pickle.dump([[*convert(path, reading, folder)] for path in paths], answers)
             answers.flush()
             gc.collect()  # what little there is of circles, once for many sheets

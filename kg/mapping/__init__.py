@@ -70,6 +70,7 @@ def map_sheet(sheet: Sheet, text: str = "") -> Mapped:
             map_article(quads, sheet, text)
             rests = Text(quads, sheet, text)
             rests.named()
+            rests.annotated()
             idle = map_statements(quads, sheet, rests)
         case Chronicle():
             map_chronicle(quads, sheet)

@@ -27,6 +27,11 @@ def map_article(quads: Quads, sheet: Article, text: str) -> None:
     quads.add(subject, name("schema:articleBody"), tagged(text, document.language))
     quads.add(subject, name("br:sha256"), plain(document.sha256))
     _truth(quads, subject, "br:readInFull", value=document.read_in_full)
+    if document.annotated:
+        quads.add(subject, name("br:annotationFormat"), plain(document.annotated.format))
+        quads.add(subject, name("br:offsetUnit"), plain(document.annotated.offsets))
+        if document.annotated.declared:
+            quads.add(subject, name("br:declaredOffsets"), plain(document.annotated.declared))
     _coding(quads, subject, sheet.coding)
 
 

@@ -8,7 +8,7 @@ from kg.anchors import Span, context
 from kg.iris import node_iri
 from kg.mapping.nquads import A, Quads, integer, name, node, plain, typed
 from kg.mapping.statements import Ground, outlets
-from kg.model import Article, Selector, Statement, Utterance
+from kg.model import Annotation, Article, Selector, Statement, Utterance
 
 __all__ = ["Text", "mention_iri"]
 
@@ -33,15 +33,18 @@ class Text:
 
     def mention(self, selector: Selector, kind: str | None = None) -> str:
         """A stretch of the text with its two W3C selectors; its N-Quads term."""
-        span = selector.span
+        return self._stretch(selector.span, kind)
+
+    def _stretch(self, span: Span, kind: str | None = None) -> str:
         iri = mention_iri(self.sheet.id, span)
+        exact = self.text[span.start : span.end]
         subject = f"<{iri}>"
         add = self.quads.add
         add(subject, A, name("br:Mention"))
         if kind:
             add(subject, A, name(kind))
         add(subject, name("oa:hasSource"), self.document)
-        add(subject, name("br:quote"), plain(selector.exact))
+        add(subject, name("br:quote"), plain(exact))
         add(subject, name("br:start"), integer(span.start))
         add(subject, name("br:end"), integer(span.end))
         position, quote = f"<{iri}#position>", f"<{iri}#quote>"
@@ -52,7 +55,7 @@ class Text:
         add(position, name("oa:end"), typed(str(span.end), "nonNegativeInteger"))
         before, after = context(self.text, span, CONTEXT)
         add(quote, A, name("oa:TextQuoteSelector"))
-        add(quote, name("oa:exact"), plain(selector.exact))
+        add(quote, name("oa:exact"), plain(exact))
         add(quote, name("oa:prefix"), plain(before))
         add(quote, name("oa:suffix"), plain(after))
         return subject
@@ -64,6 +67,37 @@ class Text:
             self.quads.add(subject, name("br:denotes"), node(mention.refers))
             if mention.sense:
                 self.quads.add(subject, name("br:sense"), name(f"sense:{mention.sense}"))
+
+    def annotated(self) -> None:
+        """What an annotation tool holds: W3C annotations of stretches, and links between them."""
+        for one in self.sheet.annotations:
+            self._annotation(one)
+
+    def _annotation(self, one: Annotation) -> None:
+        add, subject = self.quads.add, self._annotation_node(one.id)
+        add(subject, A, name("oa:Annotation"))
+        add(subject, name("dcterms:isPartOf"), self.document)
+        add(subject, name("br:annotatedAs"), plain(one.label))
+        targets = [self._stretch(stretch.span) for stretch in one.at]
+        for target in targets or [self._annotation_node(each) for each in one.targets()]:
+            add(subject, name("oa:hasTarget"), target)
+        if one.trigger:
+            add(subject, name("br:trigger"), self._annotation_node(one.trigger))
+        for feature, value in one.features.items():
+            add(subject, name("br:feature"), plain(f"{feature}={value}"))
+        for reference in one.references:
+            add(subject, name("br:externalReference"), plain(reference))
+        for note in one.notes:
+            add(subject, name("skos:note"), plain(note))
+        for number, each in enumerate(one.links, 1):
+            link = self._annotation_node(f"{one.id}#{number}")
+            add(subject, name("br:link"), link)
+            add(link, A, name("br:AnnotationLink"))
+            add(link, name("br:linkRole"), plain(each.role))
+            add(link, name("br:linkTo"), self._annotation_node(each.to))
+
+    def _annotation_node(self, ident: str) -> str:
+        return node(f"annotation/{self.sheet.id}/{ident}")
 
     def ground(self, statement: Utterance) -> Ground:
         """The mention of a statement, with the quotations inside it."""

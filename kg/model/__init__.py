@@ -11,6 +11,7 @@ Field names are the keys of the sheet. Scalars arrive as text (see `kg.loaders.m
 converted here, which is why `NO` stays Norway and `010` stays a code.
 """
 
+from kg.model.annotations import Annotation, Link, Stretch
 from kg.model.claims import (
     Assertion,
     Condition,
@@ -34,6 +35,7 @@ from kg.model.documents import (
     Coding,
     Compilation,
     Document,
+    Origin,
     Publication,
     Source,
     Translation,
@@ -53,6 +55,7 @@ from kg.model.statements import (
 __all__ = [
     "Actor",
     "Agreement",
+    "Annotation",
     "Article",
     "Assertion",
     "Chronicle",
@@ -66,10 +69,12 @@ __all__ = [
     "Event",
     "Judgement",
     "Judgements",
+    "Link",
     "Matter",
     "Mention",
     "Minutes",
     "Name",
+    "Origin",
     "Participation",
     "Path",
     "Place",
@@ -82,6 +87,7 @@ __all__ = [
     "Sheet",
     "Source",
     "Statement",
+    "Stretch",
     "Telling",
     "Term",
     "Texts",

@@ -21,7 +21,7 @@ from kg.model.fields import (
     concept,
 )
 
-__all__ = ["Coding", "Compilation", "Document", "Publication", "Source", "Translation"]
+__all__ = ["Coding", "Compilation", "Document", "Origin", "Publication", "Source", "Translation"]
 
 DocumentId = Annotated[str, StringConstraints(pattern=DOCUMENT_ID)]
 
@@ -72,10 +72,23 @@ class _Stored(Record):
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
+class Origin(Record):
+    """In which format the annotations of a text came, and how its offsets were counted there.
+
+    `offsets` is the way of counting by which every quote held, `declared` the one that the format
+    promises, where that is another.
+    """
+
+    format: NonEmpty
+    offsets: Literal["code points", "utf-16", "utf-8", "lf", "tokens", "quotes"]
+    declared: NonEmpty | None = None
+
+
 class Document(Publication, _Stored):
-    """The text that an article's sheet describes."""
+    """The text that an article's sheet describes; `annotated` where a tool's annotations came."""
 
     read_in_full: bool = True
+    annotated: Origin | None = None
 
 
 class _Cited(Record):

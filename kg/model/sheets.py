@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import functools
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, TypeAdapter, model_validator
 from pydantic_core import PydanticCustomError
 
+from kg.model.annotations import Annotation
 from kg.model.declarations import Declarations
 from kg.model.documents import Coding, Compilation, Document, DocumentId, Source
 from kg.model.fields import Path, Selector
@@ -60,6 +62,7 @@ class Article(Declarations):
     coding: Coding
     mentions: tuple[Mention, ...] = ()
     statements: tuple[Statement, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
 
     def selectors(self) -> Iterator[tuple[Selector, Path]]:
         """Every selector of the sheet, with its place, in the order of the file."""
@@ -88,6 +91,24 @@ class Article(Declarations):
     @model_validator(mode="after")
     def _corrections(self) -> Self:
         _check_corrections(self.statements)
+        return self
+
+    @model_validator(mode="after")
+    def _linked(self) -> Self:
+        """Ids of annotations are unique in the sheet, and links lead to one of them."""
+        ids = {one.id for one in self.annotations}
+        if len(ids) < len(self.annotations):
+            counted = Counter(one.id for one in self.annotations)
+            twice = next(each for each, number in counted.items() if number > 1)
+            raise PydanticCustomError("duplicate_id", "the id {id} stands twice", {"id": twice})
+        for one in self.annotations:
+            for target in one.targets():
+                if target not in ids:
+                    near = difflib.get_close_matches(target, ids, 3)
+                    raise PydanticCustomError(
+                        "links", "no annotation has the id {id}; nearest: {near}",
+                        {"id": target, "near": ", ".join(near) or "none"},
+                    )  # fmt: skip
         return self
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "Act",
     "Actor",
     "Agreement",
+    "AnnotationLink",
     "Chronicle",
     "Citation",
     "Claim",
@@ -50,6 +51,8 @@ __all__ = [
     "agenda",
     "agent",
     "amends",
+    "annotatedAs",
+    "annotationFormat",
     "appliesTo",
     "assessment",
     "attendingSide",
@@ -78,6 +81,7 @@ __all__ = [
     "day",
     "dayTo",
     "debtor",
+    "declaredOffsets",
     "denotes",
     "dependsOn",
     "drawnAs",
@@ -86,6 +90,8 @@ __all__ = [
     "edtf",
     "end",
     "eventType",
+    "externalReference",
+    "feature",
     "file",
     "firstSource",
     "follows",
@@ -106,6 +112,9 @@ __all__ = [
     "judgedNode",
     "judgedOn",
     "level",
+    "link",
+    "linkRole",
+    "linkTo",
     "linkedTo",
     "mappingVersion",
     "medium",
@@ -114,6 +123,7 @@ __all__ = [
     "obligationKind",
     "ofEvent",
     "ofMatter",
+    "offsetUnit",
     "onAxis",
     "onBehalfOf",
     "origin",
@@ -167,6 +177,7 @@ __all__ = [
     "topic",
     "translatedBy",
     "translatedFrom",
+    "trigger",
     "valueKind",
     "valueScheme",
     "verdict",
@@ -181,6 +192,7 @@ CLASSES: Final[frozenset[str]] = frozenset(
         "Act",
         "Actor",
         "Agreement",
+        "AnnotationLink",
         "Chronicle",
         "Citation",
         "Claim",
@@ -220,6 +232,8 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "agenda",
         "agent",
         "amends",
+        "annotatedAs",
+        "annotationFormat",
         "appliesTo",
         "assessment",
         "attendingSide",
@@ -248,6 +262,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "day",
         "dayTo",
         "debtor",
+        "declaredOffsets",
         "denotes",
         "dependsOn",
         "drawnAs",
@@ -256,6 +271,8 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "edtf",
         "end",
         "eventType",
+        "externalReference",
+        "feature",
         "file",
         "firstSource",
         "follows",
@@ -276,6 +293,9 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "judgedNode",
         "judgedOn",
         "level",
+        "link",
+        "linkRole",
+        "linkTo",
         "linkedTo",
         "mappingVersion",
         "medium",
@@ -284,6 +304,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "obligationKind",
         "ofEvent",
         "ofMatter",
+        "offsetUnit",
         "onAxis",
         "onBehalfOf",
         "origin",
@@ -337,6 +358,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "topic",
         "translatedBy",
         "translatedFrom",
+        "trigger",
         "valueKind",
         "valueScheme",
         "verdict",
@@ -365,6 +387,7 @@ PARENTS: Final[dict[str, tuple[str, ...]]] = {
 Act: Final = Iri("https://w3id.org/bilateral/ontology#Act")
 Actor: Final = Iri("https://w3id.org/bilateral/ontology#Actor")
 Agreement: Final = Iri("https://w3id.org/bilateral/ontology#Agreement")
+AnnotationLink: Final = Iri("https://w3id.org/bilateral/ontology#AnnotationLink")
 Chronicle: Final = Iri("https://w3id.org/bilateral/ontology#Chronicle")
 Citation: Final = Iri("https://w3id.org/bilateral/ontology#Citation")
 Claim: Final = Iri("https://w3id.org/bilateral/ontology#Claim")
@@ -401,6 +424,8 @@ addressee: Final = Iri("https://w3id.org/bilateral/ontology#addressee")
 agenda: Final = Iri("https://w3id.org/bilateral/ontology#agenda")
 agent: Final = Iri("https://w3id.org/bilateral/ontology#agent")
 amends: Final = Iri("https://w3id.org/bilateral/ontology#amends")
+annotatedAs: Final = Iri("https://w3id.org/bilateral/ontology#annotatedAs")
+annotationFormat: Final = Iri("https://w3id.org/bilateral/ontology#annotationFormat")
 appliesTo: Final = Iri("https://w3id.org/bilateral/ontology#appliesTo")
 assessment: Final = Iri("https://w3id.org/bilateral/ontology#assessment")
 attendingSide: Final = Iri("https://w3id.org/bilateral/ontology#attendingSide")
@@ -429,6 +454,7 @@ dateBasis: Final = Iri("https://w3id.org/bilateral/ontology#dateBasis")
 day: Final = Iri("https://w3id.org/bilateral/ontology#day")
 dayTo: Final = Iri("https://w3id.org/bilateral/ontology#dayTo")
 debtor: Final = Iri("https://w3id.org/bilateral/ontology#debtor")
+declaredOffsets: Final = Iri("https://w3id.org/bilateral/ontology#declaredOffsets")
 denotes: Final = Iri("https://w3id.org/bilateral/ontology#denotes")
 dependsOn: Final = Iri("https://w3id.org/bilateral/ontology#dependsOn")
 drawnAs: Final = Iri("https://w3id.org/bilateral/ontology#drawnAs")
@@ -437,6 +463,8 @@ duration: Final = Iri("https://w3id.org/bilateral/ontology#duration")
 edtf: Final = Iri("https://w3id.org/bilateral/ontology#edtf")
 end: Final = Iri("https://w3id.org/bilateral/ontology#end")
 eventType: Final = Iri("https://w3id.org/bilateral/ontology#eventType")
+externalReference: Final = Iri("https://w3id.org/bilateral/ontology#externalReference")
+feature: Final = Iri("https://w3id.org/bilateral/ontology#feature")
 file: Final = Iri("https://w3id.org/bilateral/ontology#file")
 firstSource: Final = Iri("https://w3id.org/bilateral/ontology#firstSource")
 follows: Final = Iri("https://w3id.org/bilateral/ontology#follows")
@@ -457,6 +485,9 @@ judgedIn: Final = Iri("https://w3id.org/bilateral/ontology#judgedIn")
 judgedNode: Final = Iri("https://w3id.org/bilateral/ontology#judgedNode")
 judgedOn: Final = Iri("https://w3id.org/bilateral/ontology#judgedOn")
 level: Final = Iri("https://w3id.org/bilateral/ontology#level")
+link: Final = Iri("https://w3id.org/bilateral/ontology#link")
+linkRole: Final = Iri("https://w3id.org/bilateral/ontology#linkRole")
+linkTo: Final = Iri("https://w3id.org/bilateral/ontology#linkTo")
 linkedTo: Final = Iri("https://w3id.org/bilateral/ontology#linkedTo")
 mappingVersion: Final = Iri("https://w3id.org/bilateral/ontology#mappingVersion")
 medium: Final = Iri("https://w3id.org/bilateral/ontology#medium")
@@ -465,6 +496,7 @@ noAnswerFrom: Final = Iri("https://w3id.org/bilateral/ontology#noAnswerFrom")
 obligationKind: Final = Iri("https://w3id.org/bilateral/ontology#obligationKind")
 ofEvent: Final = Iri("https://w3id.org/bilateral/ontology#ofEvent")
 ofMatter: Final = Iri("https://w3id.org/bilateral/ontology#ofMatter")
+offsetUnit: Final = Iri("https://w3id.org/bilateral/ontology#offsetUnit")
 onAxis: Final = Iri("https://w3id.org/bilateral/ontology#onAxis")
 onBehalfOf: Final = Iri("https://w3id.org/bilateral/ontology#onBehalfOf")
 origin: Final = Iri("https://w3id.org/bilateral/ontology#origin")
@@ -518,6 +550,7 @@ toActor: Final = Iri("https://w3id.org/bilateral/ontology#toActor")
 topic: Final = Iri("https://w3id.org/bilateral/ontology#topic")
 translatedBy: Final = Iri("https://w3id.org/bilateral/ontology#translatedBy")
 translatedFrom: Final = Iri("https://w3id.org/bilateral/ontology#translatedFrom")
+trigger: Final = Iri("https://w3id.org/bilateral/ontology#trigger")
 valueKind: Final = Iri("https://w3id.org/bilateral/ontology#valueKind")
 valueScheme: Final = Iri("https://w3id.org/bilateral/ontology#valueScheme")
 verdict: Final = Iri("https://w3id.org/bilateral/ontology#verdict")

@@ -31,6 +31,9 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("desk")
     (folder / "data").symlink_to(data_dir())
     (folder / "store").symlink_to(store)
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "1.txt").write_text("Дарчиев прибыл.", encoding="utf-8")
+    (folder / "corpus" / "1.ann").write_text("T1\tPERSON 0 7\tДарчиев\n", encoding="utf-8")
     (folder / "my-query.rq").write_text(_QUERY, encoding="utf-8")
     for name in ("one", "my-article"):
         sheets.article(folder, name)

@@ -12,7 +12,7 @@ import pytest
 
 from kg.errors import InvalidInputError, UnknownFormatError
 from kg.loaders import base, sheet, xlsx
-from kg.loaders.base import Loaded, Loader, find_files, loader_for, loaders
+from kg.loaders.base import Loaded, Loader, Reading, find_files, loader_for, loaders
 from tests.loaders.conftest import Write
 
 
@@ -26,10 +26,11 @@ class Upper:
         del path
         return head.startswith(b"UPPER")
 
-    def load(self, path: Path) -> Loaded:
-        return sheet.load(path)
+    def documents(self, path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
+        return sheet.documents(path, reading)
 
-    def dump(self, sheet: object, path: Path) -> None:
+    def dump(self, sheet: object, path: Path, text: str | None = None) -> None:
+        del text
         path.write_text(f"UPPER {sheet}")
 
 
@@ -49,26 +50,31 @@ def plugin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     loaders.cache_clear()
 
 
-def test_sheets_and_workbooks_are_always_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_own_are_always_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metadata, "entry_points", lambda **_: [])
     loaders.cache_clear()
     known: dict[str, Loader] = loaders()
     loaders.cache_clear()
-    assert [*known.values()] == [sheet, xlsx]
+    assert [*known.values()][:2] == [sheet, xlsx]
+    assert [*known] == [*_registered()]
 
 
-def test_the_package_registers_its_own_loader() -> None:
+def _registered() -> dict[str, str]:
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
-    registered = project["entry-points"][base.GROUP]
-    for name, value in registered.items():
+    found: dict[str, str] = project["entry-points"][base.GROUP]
+    return found
+
+
+def test_the_package_registers_its_own_loaders() -> None:
+    for name, value in _registered().items():
         loader = metadata.EntryPoint(name, value, base.GROUP).load()
         assert loader.name == name
-    assert registered == {"sheet": sheet.__name__, "xlsx": xlsx.__name__}
+        assert loader.__name__ == value
 
 
 @pytest.mark.usefixtures("plugin")
 def test_another_package_adds_a_format_and_replaces_none() -> None:
-    assert [*loaders()] == ["sheet", "xlsx", "upper"]
+    assert [*loaders()] == [*_registered(), "upper"]
     assert loaders()["sheet"] is sheet
     assert loader_for(Path("a.up")).name == "upper"
 

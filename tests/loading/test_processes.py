@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.loaders.base import PLAIN
 from kg.loading.convert import convert
 from kg.loading.processes import WORTH_PROCESSES, _Worker, convert_all
 from kg.loading.spool import Spool, read
@@ -30,8 +31,8 @@ def test_the_results_are_those_of_one_process_in_the_same_order(folder: Path) ->
     paths = sorted(folder.glob("*.yaml"))
     steps: list[tuple[int, int]] = []
     with Spool() as spool, Spool() as other:
-        found = list(convert_all(paths, None, spool.folder, lambda *step: steps.append(step)))
-        alone = [convert(path, None, other.folder) for path in paths]
+        found = list(convert_all(paths, PLAIN, spool.folder, lambda *step: steps.append(step)))
+        alone = [one for path in paths for one in convert(path, PLAIN, other.folder)]
         assert [read(one.piece) for one in found if one.piece] == [
             read(one.piece) for one in alone if one.piece
         ]
@@ -55,7 +56,7 @@ def test_a_script_that_guards_nothing_can_load(folder: Path, way: str) -> None:
 
 def test_a_process_that_is_killed_is_an_error_and_no_waiting(folder: Path) -> None:
     with _Worker() as worker:
-        assert worker.convert([folder / "actors.yaml"], None, folder)
+        assert worker.convert([folder / "actors.yaml"], PLAIN, folder)
         worker._process.kill()
         with pytest.raises(ChildProcessError, match="ended with -9"):
-            worker.convert([folder / "actors.yaml"], None, folder)
+            worker.convert([folder / "actors.yaml"], PLAIN, folder)

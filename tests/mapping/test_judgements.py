@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.iris import BR, GRAPH, ID, PREFIXES
-from kg.loaders.base import loader_for
+from kg.loaders.base import load_one
 from kg.mapping import map_sheet
 from tests import sheets
 from tests.model.test_judgements import SHEET
@@ -13,7 +13,7 @@ from tests.model.test_judgements import SHEET
 
 def lines(folder: Path, text: str = SHEET) -> list[list[str]]:
     path = sheets.write(folder, "judged.yaml", text)
-    mapped = map_sheet(loader_for(path).load(path).sheet)
+    mapped = map_sheet(load_one(path).sheet)
     assert mapped.graph.startswith(f"{GRAPH}registry/judged/")
     return [line.removesuffix(f" <{mapped.graph}> .").split(" ", 2) for line in
             mapped.nquads.decode().splitlines()]  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import InvalidInputError
 from kg.iris import BR, ID, PREFIXES
-from kg.loaders.base import loader_for
+from kg.loaders.base import load_one
 from kg.mapping import Mapped, map_sheet, revision
 from kg.vocab.terms import CLASSES, PROPERTIES
 from tests import sheets
@@ -58,7 +58,7 @@ statements:
 
 def mapped(folder: Path, body: str = BODY, text: str = TEXT) -> Mapped:
     path = sheets.article(folder, "m", body=body, text=text)
-    loaded = loader_for(path).load(path)
+    loaded = load_one(path)
     return map_sheet(loaded.sheet, loaded.text or "")
 
 
@@ -211,7 +211,7 @@ def test_speaker_and_attribution_agree(tmp_path: Path, old: str, new: str) -> No
 
 def test_names_keep_their_basis(tmp_path: Path) -> None:
     path = sheets.registry(tmp_path)
-    sheet = loader_for(path).load(path).sheet
+    sheet = load_one(path).sheet
     found = triples(map_sheet(sheet))
     (label,) = [s for s, p, o in found if (p, o) == ("br:nameBasis", '"translit"')]
     assert (label, "skosxl:literalForm", '"ऐन एनवॉय"@hi') in found

@@ -1,0 +1,113 @@
+"""doccano: JSONL or JSON, an object for each text.
+
+Of a span task with relations: `entities` (`id`, `label`, `start_offset`, `end_offset`) and
+`relations` (`from_id`, `to_id`, `type`); of older versions and simple ones `label` or `labels` with
+triples `[start, end, label]`. `label` with words alone is about the whole text. Offsets count code
+points; doccano gives no quotes to hold them against. Source:
+<https://doccano.github.io/doccano/>, and `data_export` of doccano for what it says nothing of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from kg.errors import InvalidInputError
+from kg.loaders.base import Loaded, Reading
+from kg.loaders.foreign import loaded
+from kg.loaders.jsons import Entry, entries, is_number, numbers, sequence, table
+from kg.standoff import Collector, Marked, Marking, Where, id_of
+
+__all__ = ["documents", "name", "sniff", "suffixes"]
+
+name = "doccano"
+suffixes = (".jsonl", ".json")
+
+_TEXT: Final = re.compile(rb'"(?:text|data)"\s*:\s*"')
+_OWN: Final = re.compile(
+    rb'"start_offset"\s*:|"entities"\s*:\s*\[|"labels?"\s*:\s*\[|"Comments"\s*:\s*\['
+)
+#: keys that belong to the text and its marks
+_KNOWN: Final = frozenset(
+    ("id", "text", "data", "entities", "relations", "label", "labels", "Comments", "comments")
+)
+
+
+def sniff(path: Path, head: bytes) -> bool:
+    """An object with a text, and spans or labels as doccano names them."""
+    del path
+    others = (b'"annotation_sets"', b'"event_mentions"', b'"denotations"', b'"_input_hash"',
+              b'"annotations"')  # fmt: skip
+    return bool(_TEXT.search(head) and _OWN.search(head)) and not any(
+        other in head for other in others
+    )
+
+
+def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
+    """The texts of an export."""
+    for entry in entries(path):
+        if isinstance(entry, InvalidInputError):
+            yield entry
+        else:
+            yield loaded(_marked(path, entry), reading)
+
+
+def _marked(path: Path, entry: Entry) -> Marked:
+    value, line = entry.value, entry.line
+    found = Collector(path)
+    text = value.get("text", value.get("data"))
+    if not isinstance(text, str):
+        found.wrong("the text is missing", line, expected='a key "text"')
+        text = ""
+    for number, one in enumerate(sequence(value.get("entities")), 1):
+        _span(found, table(one).get("id", f"span-{number}"), table(one), line)
+    labels = [*sequence(value.get("label")), *sequence(value.get("labels"))]
+    if isinstance(value.get("label"), str):
+        labels.append(value["label"])
+    for number, one in enumerate(labels, 1):
+        _label(found, number, one, line)
+    for number, one in enumerate(sequence(value.get("relations")), 1):
+        relation = table(one)
+        found.add(
+            f"relation-{relation.get('id', number)}", relation.get("type", ""), line=line,
+            links=[("from", relation.get("from_id")), ("to", relation.get("to_id"))],
+        )  # fmt: skip
+    notes = [*sequence(value.get("Comments")), *sequence(value.get("comments"))]
+    about: dict[str, Any] = {}
+    if notes:
+        about["note"] = "; ".join(str(table(note).get("text", note)) for note in notes)
+    place = str(value["id"]) if is_number(value.get("id")) else str(entry.number)
+    _meta(found, value, line)
+    where = Where(id_of(path, place), f"{path.name}#{place}", name)
+    return found.marked(text, where, about=about)
+
+
+def _span(found: Collector, ident: object, one: Any, line: int) -> None:
+    offsets = numbers(one.get("start_offset"), one.get("end_offset"))
+    if offsets is None:
+        found.wrong("the span has no offsets", line, expected="start_offset and end_offset")
+        return
+    found.add(ident, one.get("label", ""), [Marking(*offsets, None, line)], line=line)
+
+
+def _label(found: Collector, number: int, one: object, line: int) -> None:
+    """A triple is a span, a word is about the whole text."""
+    match one:
+        case [start, end, label] if offsets := numbers(start, end):
+            found.add(f"label-{number}", label, [Marking(*offsets, None, line)], line=line)
+        case str():
+            found.add(f"label-{number}", one, line=line)
+        case {"start_offset": _, "end_offset": _}:
+            _span(found, table(one).get("id", f"label-{number}"), one, line)
+        case _:
+            found.wrong("not a label", line, expected="[start, end, label]", found=str(one)[:60])
+
+
+def _meta(found: Collector, value: dict[str, Any], line: int) -> None:
+    """What else an export has of a text, as features of an annotation of the whole of it."""
+    rest = {key: one for key, one in value.items() if key not in _KNOWN}
+    if any(one not in (None, "", [], {}) for one in rest.values()):
+        found.add("text", "text", line=line)
+        found.features("text", rest, line)

@@ -1,0 +1,110 @@
+"""What all formats of annotation tools share once they are read: checks, profile, sheet.
+
+A loader gives a `Marked` text, whose problems are told with their lines. Under `lenient` what is
+wrong is left out and told as a notice, and so is whatever rests on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from kg.errors import EncodingError, InputError, InvalidInputError, SchemaProblem, TooLargeError
+from kg.loaders.base import Loaded, Reading
+from kg.loaders.profiles import profile_of
+from kg.model import Annotation
+from kg.standoff import Marked, article
+
+__all__ = ["LIMIT", "loaded", "read_bytes"]
+
+#: bytes of a file that is read whole; formats of a line for each text have no such limit
+LIMIT: Final = 256_000_000
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, as they are.
+
+    Raises:
+        InvalidInputError: it cannot be read, is no regular file or is too large.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise InvalidInputError((InputError("not a regular file", path),))
+        size = path.stat().st_size
+        if size > LIMIT:
+            problem: InputError = TooLargeError(
+                "the file is too large", path, expected=f"at most {LIMIT / 1e6:.0f} MB",
+                found=f"{size / 1e6:.1f} MB",
+            )  # fmt: skip
+            raise InvalidInputError((problem,))
+        return path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or str(error)
+        problem = InputError("the file cannot be read", path, found=reason)
+        raise InvalidInputError((problem,)) from error
+
+
+def loaded(marked: Marked, reading: Reading) -> Loaded | InvalidInputError:
+    """A marked text as a sheet, or all that is wrong with it."""
+    try:
+        marked.text.encode()
+    except UnicodeEncodeError as error:
+        found = f"U+{ord(marked.text[error.start]):04X} at {error.start}"
+        halved = EncodingError("half of a surrogate pair stands in the text", marked.file,
+                                expected="whole characters", found=found)  # fmt: skip
+        return InvalidInputError((halved,))
+    marked = _whole(marked)
+    for problem in (*marked.problems, *marked.notices):
+        problem.file = problem.file or marked.file
+    if marked.problems and not reading.lenient:
+        return InvalidInputError(tuple(sorted(marked.problems, key=lambda each: each.line)))
+    try:
+        profile = profile_of(reading.profile)
+    except InvalidInputError as invalid:
+        return invalid
+    try:
+        sheet, unnamed = article(marked, profile, reading.language)
+    except ValidationError as error:
+        return InvalidInputError(tuple(_refused(error, marked)))
+    notices = sorted((*marked.problems, *marked.notices), key=lambda each: each.line)
+    return Loaded(sheet, marked.text, notices=tuple(notices), unnamed=unnamed)
+
+
+def _whole(marked: Marked) -> Marked:
+    """The same without annotations that stand twice or rest on what is not there."""
+    known: dict[str, Annotation] = {}
+    problems = list(marked.problems)
+    for one in marked.annotations:
+        if one.id in known:
+            problems.append(_problem(marked, one, f"the id {one.id!r} stands twice"))
+        else:
+            known[one.id] = one
+    while lost := [
+        (one, target) for one in known.values() for target in one.targets() if target not in known
+    ]:
+        for one, target in lost:
+            if known.pop(one.id, None):
+                problems.append(
+                    _problem(marked, one, f"{one.id} rests on {target!r}, which is not there")
+                )
+    same = [tuple(ident for ident in group if ident in known) for group in marked.same]
+    return replace(
+        marked, annotations=tuple(known.values()), problems=tuple(problems), same=tuple(same)
+    )
+
+
+def _problem(marked: Marked, one: Annotation, message: str) -> SchemaProblem:
+    return SchemaProblem(message, marked.file, marked.lines.get(one.id, 0))
+
+
+def _refused(error: ValidationError, marked: Marked) -> Iterator[SchemaProblem]:
+    """What the record model finds wrong with what a file says of its document."""
+    for detail in error.errors(include_url=False):
+        where = ".".join(str(step) for step in detail["loc"] if step != "article")
+        value = detail["input"]
+        found = "" if isinstance(value, Mapping) else repr(value)[:80]
+        yield SchemaProblem(f"{where}: {detail['msg']}", marked.file, found=found)

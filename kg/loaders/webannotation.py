@@ -1,0 +1,211 @@
+"""W3C Web Annotations in JSON-LD: annotations alone, in a list, a page or a collection.
+
+The text is not in the file: it stands beside it, under the name of the file or of the `source`.
+Positions count code points; a quote must stand where its position says, or in one place only. The
+context is not fetched: names are those of <http://www.w3.org/ns/anno.jsonld>, with or without `oa:`
+and `@`. Source: <https://www.w3.org/TR/annotation-model/>,
+<https://www.w3.org/TR/selectors-states/>.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from kg.anchors import Selector, locate
+from kg.errors import AnchorProblem, EncodingError, InvalidInputError, MissingTextError
+from kg.loaders.base import Loaded, Reading
+from kg.loaders.foreign import loaded, read_bytes
+from kg.loaders.jsons import entries, numbers
+from kg.standoff import Collector, Marked, Marking, Where, id_of
+
+__all__ = ["documents", "name", "sniff", "suffixes"]
+
+name = "webannotation"
+suffixes = (".jsonld", ".json")
+
+_SIGN: Final = re.compile(
+    rb'anno\.jsonld|ns/oa#|"(?:oa:)?(?:TextQuoteSelector|TextPositionSelector|AnnotationPage)"'
+)
+_PREFIX: Final = re.compile(r"^(?:@|oa:|as:|rdf:|http://www\.w3\.org/ns/oa#)")
+_BODY: Final = frozenset(("type", "value", "source", "purpose", "id", "format", "language"))
+
+
+def sniff(path: Path, head: bytes) -> bool:
+    """The context of Web Annotations, or one of their types."""
+    del path
+    return _SIGN.search(head) is not None
+
+
+def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
+    """A document for each text that the annotations of the file are about."""
+    sources: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
+    for entry in entries(path):
+        if isinstance(entry, InvalidInputError):
+            yield entry
+            return
+        for one in _annotations(_plain(entry.value)):
+            for target in _many(one.get("target")):
+                source = target if isinstance(target, str) else _id(target.get("source", ""))
+                sources.setdefault(source.partition("#")[0], []).append((entry.line, one))
+    for source, found in sources.items():
+        try:
+            marked = _marked(path, source, found, alone=len(sources) == 1)
+        except InvalidInputError as invalid:
+            yield invalid
+        else:
+            yield loaded(marked, reading)
+
+
+def _plain(value: Any) -> Any:
+    """The same with the names of the recommended context: `@id` and `oa:exact` are id and exact."""
+    if isinstance(value, dict):
+        return {_PREFIX.sub("", key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _annotations(value: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The annotations of a page, a collection or a graph; one is itself."""
+    for key in ("items", "first", "graph", "annotations"):
+        if key in value:
+            for one in _many(value[key]):
+                if isinstance(one, dict):
+                    yield from _annotations(one)
+            return
+    target = value.get("target", value.get("hasTarget"))
+    if target is not None:
+        yield {**value, "target": target, "body": value.get("body", value.get("hasBody"))}
+
+
+def _marked(
+    path: Path, source: str, annotations: list[tuple[int, Mapping[str, Any]]], *, alone: bool
+) -> Marked:
+    beside = _text_of(path, source, alone=alone)
+    text = _decoded(beside)
+    found = Collector(path)
+    ids: set[str] = set()
+    for number, (line, one) in enumerate(annotations, 1):
+        ident = _id(one).rstrip("/").rpartition("/")[2].rpartition("#")[2] or f"annotation-{number}"
+        ident = ident if ident not in ids else f"{ident}.{number}"
+        ids.add(ident)
+        markings = [
+            marking
+            for target in _many(one["target"])
+            if isinstance(target, dict)
+            and _id(target.get("source", "")).partition("#")[0] == source
+            and (marking := _marking(found, ident, text, target, line)) is not None
+        ]
+        whole = all(isinstance(target, str) for target in _many(one["target"]))
+        if markings or whole:
+            _add(found, ident, one, markings, line)
+    about: dict[str, Any] = {"url": source} if source.startswith(("http://", "https://")) else {}
+    where = Where(id_of(beside), beside.name, name)
+    return found.marked(text, where, about=about, by_quote=True)
+
+
+def _add(
+    found: Collector, ident: str, one: Mapping[str, Any], markings: list[Marking], line: int
+) -> None:
+    """An annotation: its label is the first tag, or what it was made for."""
+    bodies = [{"value": body} if isinstance(body, str) else body for body in _many(one.get("body"))]
+    tags = [
+        str(body["value"])
+        for body in bodies
+        if "value" in body and str(body.get("purpose", "tagging")) in ("tagging", "classifying")
+    ]
+    label = tags[0] if tags else str(next(iter(_many(one.get("motivation"))), "annotation"))
+    found.add(ident, label, markings, line=line)
+    for tag in tags[1:]:
+        found.feature(ident, "tag", tag, line)
+    for body in bodies:
+        purpose = str(body.get("purpose", ""))
+        link = _id(body.get("source", "")) or ("" if "value" in body else _id(body))
+        if link:
+            found.reference(ident, link, line)
+        elif "value" in body and purpose not in ("", "tagging", "classifying"):
+            found.note(ident, body["value"], line)
+        found.features(ident, {k: v for k, v in body.items() if k not in _BODY}, line)
+
+
+def _marking(
+    found: Collector, ident: str, text: str, target: Mapping[str, Any], line: int
+) -> Marking | None:
+    """Where a target is: by its position, and by its quote where it has none."""
+    positions: list[tuple[int, int]] = []
+    quotes: list[Selector] = []
+    pending = list(_many(target.get("selector", target.get("hasSelector"))))
+    while pending:
+        one = pending.pop(0)
+        if not isinstance(one, dict):
+            continue
+        pending += _many(one.get("refinedBy"))
+        if offsets := numbers(one.get("start"), one.get("end")):
+            positions.append(offsets)
+        if isinstance(one.get("exact"), str) and one["exact"]:
+            quotes.append(
+                Selector(one["exact"], str(one.get("prefix", "")), str(one.get("suffix", "")))
+            )
+    if positions:
+        return Marking(*positions[-1], quotes[-1].exact if quotes else None, line)
+    if quotes:
+        try:
+            span = locate(text, quotes[-1])
+        except AnchorProblem as problem:
+            problem.file, problem.line = found.file, line
+            found.problems.append(problem)
+            return None
+        return Marking(*span, quotes[-1].exact, line)
+    found.wrong(
+        f"the target of {ident!r} has no selector that is read", line,
+        expected="TextPositionSelector or TextQuoteSelector",
+    )  # fmt: skip
+    return None
+
+
+def _text_of(path: Path, source: str, *, alone: bool) -> Path:
+    """The text beside the file: by the source's name, or by the file's own.
+
+    Raises:
+        InvalidInputError: there is none.
+    """
+    last = PurePosixPath(unquote(urlsplit(source).path)).name
+    names = [last, f"{last}.txt", f"{PurePosixPath(last).stem}.txt"] if last else []
+    if alone:
+        names += [f"{path.stem}.txt", f"{path.name}.txt"]
+    for candidate in names:
+        beside = path.parent / candidate
+        if candidate not in (path.name, "..", ".") and beside.is_file():
+            return beside
+    problem = MissingTextError(
+        f"the text of {source or 'the annotations'} is not beside the file", path,
+        expected=" or ".join(dict.fromkeys(names)),
+    )  # fmt: skip
+    raise InvalidInputError((problem,))
+
+
+def _decoded(path: Path) -> str:
+    try:
+        return read_bytes(path).decode()
+    except UnicodeDecodeError as error:
+        problem = EncodingError(
+            "the file is not UTF-8", path, expected="UTF-8",
+            found=f"byte 0x{error.object[error.start]:02X} at offset {error.start}",
+        )  # fmt: skip
+        raise InvalidInputError((problem,)) from error
+
+
+def _many(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _id(value: Any) -> str:
+    if isinstance(value, dict):
+        value = value.get("id", "")
+    return value if isinstance(value, str) else ""
