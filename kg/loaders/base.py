@@ -44,8 +44,8 @@ GROUP: Final = "kg.loaders"
 
 #: our own loaders, which are there even without installed metadata
 _OURS: Final = (
-    "sheet", "xlsx", "brat", "doccano", "gate", "labelstudio", "prodigy", "pubannotation",
-    "webannotation", "wikievents",
+    "sheet", "xlsx", "brat", "cas", "doccano", "gate", "labelstudio", "naf", "prodigy",
+    "pubannotation", "tsv", "webannotation", "wikievents",
 )  # fmt: skip
 #: bytes of a file that `sniff` sees
 _HEAD: Final = 65_536

@@ -79,7 +79,7 @@ class Text:
         add(subject, name("dcterms:isPartOf"), self.document)
         add(subject, name("br:annotatedAs"), plain(one.label))
         targets = [self._stretch(stretch.span) for stretch in one.at]
-        for target in targets or [self._annotation_node(each) for each in one.targets()]:
+        for target in targets or [*map(self._annotation_node, one.targets())] or [self.document]:
             add(subject, name("oa:hasTarget"), target)
         if one.trigger:
             add(subject, name("br:trigger"), self._annotation_node(one.trigger))

@@ -1,0 +1,295 @@
+"""UIMA CAS: XMI with its type system, and JSON 0.4; alone, or in the zip of a project's export.
+
+Layers and their features are found by the type system of the file, never by a list of ours. What
+holds one text is one view (sofa). Of an annotation its label is the feature `value`, where it has
+one, else the name of its layer; features that lead to other annotations are links, and so are
+arrays of links with `role` and `target`. Tokens and sentences are left out. Offsets are UTF-16
+units in the file; cassis converts them. Sources: <https://github.com/dkpro/dkpro-cassis>,
+<https://uima.apache.org/d/uimaj-current/references.html>,
+<https://github.com/apache/uima-uimaj-io-jsoncas>.
+
+The border to cassis.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from kg.errors import AnchorProblem, InputError, InvalidInputError, MissingExtraError, SyntaxProblem
+from kg.loaders.base import Loaded, Reading
+from kg.loaders.foreign import loaded, read_bytes
+from kg.loaders.xml import refuse_entities
+from kg.loaders.zipped import Member, members
+from kg.standoff import Collector, Marked, Marking, Where, id_of
+
+if TYPE_CHECKING:
+    from cassis import Cas
+
+__all__ = ["documents", "name", "sniff", "suffixes"]
+
+name = "cas"
+suffixes = (".xmi", ".json", ".zip")
+
+_JSON: Final = (b'"%FEATURE_STRUCTURES"', b'"%TYPES"', b'"%VIEWS"')
+_DEFAULT_VIEW: Final = "_InitialView"
+#: types of the text's own structure, by the last part of their names, and of UIMA itself
+_STRUCTURE: Final = frozenset(("Token", "Sentence", "DocumentMetaData", "DocumentAnnotation"))
+_UIMA: Final = re.compile(r"uima\.(?:cas|tcas)\.")
+_TYPE_SYSTEM: Final = b"<typeSystemDescription"
+_LABEL: Final = "value"
+_LINK: Final = ("role", "target")
+#: what cassis says of an offset that it leaves as it is
+_LOST: Final = re.compile(r"Not mapping external offset \[(-?[0-9]+)\]")
+_CHAIN: Final = ("first", "next")
+
+
+class _File(NamedTuple):
+    """One CAS: what it is called, its bytes, the type systems that stand near it."""
+
+    name: str
+    content: bytes
+    types: list[bytes]
+
+
+def sniff(path: Path, head: bytes) -> bool:
+    """XMI by its name, JSON by its keys, a zip by what is in it."""
+    if path.suffix.lower() == ".json":
+        return any(key in head for key in _JSON)
+    if path.suffix.lower() == ".zip":
+        return any(b"." + end in head for end in (b"xmi", b"json")) and zipfile.is_zipfile(path)
+    return True
+
+
+def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
+    """A document for each text of each CAS of the file."""
+    try:
+        files = list(_files(path))
+    except InvalidInputError as invalid:
+        yield invalid
+        return
+    for file in files:
+        try:
+            cas = _read(path, file)
+            texts = [(view, one) for view in _views(cas) if (one := cas.get_view(view))]
+        except InvalidInputError as invalid:
+            yield invalid
+            continue
+        for view, one in texts:
+            if one.sofa_string is not None:
+                yield loaded(_marked(path, file, view, one), reading)
+
+
+def _files(path: Path) -> Iterator[_File]:
+    """The CAS of a file, or those of a zip.
+
+    Raises:
+        InvalidInputError: the file cannot be read, or the zip is none or climbs out.
+    """
+    if path.suffix.lower() == ".zip":
+        inside = list(members(path))
+        types = [one.content for one in inside if _TYPE_SYSTEM in one.content[:4096]]
+        found = [one for one in inside if _is_cas(one)]
+        if not found:
+            problem = InputError("no CAS in this zip", path, expected="a file .xmi or .json")
+            raise InvalidInputError((problem,))
+        for one in found:
+            yield _File(one.name, one.content, types)
+        return
+    beside = [
+        file.read_bytes()
+        for file in sorted(path.parent.glob("*.xml"))
+        if path.suffix.lower() == ".xmi" and file.is_file()
+    ]
+    types = [content for content in beside if _TYPE_SYSTEM in content[:4096]]
+    yield _File(path.name, read_bytes(path), types)
+
+
+def _is_cas(member: Member) -> bool:
+    end = PurePosixPath(member.name).suffix.lower()
+    return end == ".xmi" or (end == ".json" and any(key in member.content for key in _JSON))
+
+
+def _read(path: Path, file: _File) -> Cas:
+    """The CAS of one file.
+
+    Raises:
+        InvalidInputError: it is none, or it has entities, or an offset that is inside a character.
+        MissingExtraError: cassis is not installed.
+    """
+    try:
+        import cassis
+    except ImportError:
+        raise MissingExtraError("dkpro-cassis", "cas") from None
+    is_xmi = file.name.lower().endswith(".xmi")
+    for content in (file.content, *file.types) if is_xmi else ():
+        refuse_entities(path, content)
+    if is_xmi and not file.types:
+        problem = InputError(
+            "the type system of this CAS is not there", path,
+            expected="a file .xml beside it that begins with <typeSystemDescription>",
+        )  # fmt: skip
+        raise InvalidInputError((problem,))
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        try:
+            if is_xmi:
+                systems = [cassis.load_typesystem(io.BytesIO(one)) for one in file.types]
+                merged = cassis.merge_typesystems(*systems)
+                cas = cassis.load_cas_from_xmi(io.BytesIO(file.content), typesystem=merged)
+            else:
+                cas = cassis.load_cas_from_json(io.BytesIO(file.content))
+        except MemoryError:
+            raise
+        except Exception as error:  # cassis raises whatever it stumbles over
+            message = " ".join(str(error).split())[:200] or type(error).__name__
+            problem = SyntaxProblem(f"not a UIMA CAS: {message}", path, found=file.name)
+            raise InvalidInputError((problem,)) from error
+    lost = [match[1] for one in said if (match := _LOST.match(str(one.message)))]
+    if lost:
+        problems = (
+            AnchorProblem(
+                "an offset (utf-16) is beyond the end of the text or inside a character", path,
+                found=number,
+            )
+            for number in dict.fromkeys(lost)
+        )  # fmt: skip
+        raise InvalidInputError(tuple(problems))
+    return cas
+
+
+def _views(cas: Cas) -> list[str]:
+    return [sofa.sofaID for sofa in cas.sofas]
+
+
+def _marked(path: Path, file: _File, view: str, cas: Cas) -> Marked:
+    text = cas.sofa_string or ""
+    found = Collector(path)
+    reader = _Reader(found, cas)
+    reader.read()
+    parts = [] if file.name == path.name else [PurePosixPath(file.name).with_suffix("").as_posix()]
+    parts += [] if view == _DEFAULT_VIEW else [view]
+    inside = "#".join(parts)
+    called = f"{path.name}#{inside}" if inside else path.name
+    where = Where(id_of(path, inside), called, name)
+    return found.marked(text, where, offsets="utf-16", about=reader.about)
+
+
+class _Reader:
+    """The annotations of one view."""
+
+    def __init__(self, found: Collector, cas: Cas) -> None:
+        self._found, self._cas = found, cas
+        self._known: dict[int, str] = {}
+        self.about: dict[str, Any] = {}
+        if cas.document_language not in (None, "", "x-unspecified"):
+            self.about["language"] = cas.document_language
+
+    def read(self) -> None:
+        """All feature structures that are of the text and not its structure."""
+        structures = [one for one in self._cas.select_all_fs() if self._counts(one)]
+        for one in structures:
+            self._known[id(one)] = f"{_short(one)}.{one.xmiID}"
+        for one in structures:
+            self._add(one)
+        self._chains(structures)
+
+    def _counts(self, one: Any) -> bool:
+        kind = str(one.type.name)
+        if kind.rpartition(".")[2] in _STRUCTURE or _UIMA.match(kind):
+            self._document(one)
+            return False
+        # a link is told with the annotation that holds it
+        return hasattr(one, "begin") or not all(hasattr(one, key) for key in _LINK)
+
+    def _document(self, one: Any) -> None:
+        title = getattr(one, "documentTitle", None)
+        if isinstance(title, str) and title:
+            self.about["title"] = title
+        address = getattr(one, "documentUri", None)
+        if isinstance(address, str) and address.startswith(("http://", "https://")):
+            self.about["url"] = address
+
+    def _add(self, one: Any) -> None:
+        ident = self._known[id(one)]
+        links: list[tuple[object, object]] = []
+        features: dict[str, Any] = {}
+        for feature in one.type.all_features:
+            if feature.name in ("begin", "end", "sofa"):
+                continue
+            value = one[feature.name]
+            ends = list(self._ends(feature.name, value))
+            if ends:
+                links += ends
+            elif value is not None:
+                features[feature.name] = _plain(value)
+        label = features.pop(_LABEL, None)
+        if not isinstance(label, str) or not label:
+            label = _short(one)
+        else:
+            features["layer"] = _short(one)
+        begin, end = getattr(one, "begin", None), getattr(one, "end", None)
+        markings = []
+        # a relation stands where its end does: what it is of are its ends
+        if isinstance(begin, int) and isinstance(end, int) and not _is_relation(one):
+            markings = [Marking(begin, end)] if begin != end else []
+        self._found.add(ident, label, markings, links=links)
+        self._found.features(ident, features)
+        for value in features.values():
+            if isinstance(value, str) and value.startswith(("http://", "https://")):
+                self._found.reference(ident, value)
+
+    def _ends(self, feature: str, value: Any) -> Iterator[tuple[object, object]]:
+        """The annotations to which a feature leads, each with its role."""
+        for each in _elements(value):
+            if id(each) in self._known:
+                yield feature, self._known[id(each)]
+            elif all(hasattr(each, key) for key in _LINK) and id(each.target) in self._known:
+                yield each.role or feature, self._known[id(each.target)]
+
+    def _chains(self, structures: list[Any]) -> None:
+        """Chains of coreference: what comes one after the other is one thing."""
+        first, following = _CHAIN
+        for one in structures:
+            member, group = getattr(one, first, None), []
+            while member is not None and id(member) in self._known:
+                ident = self._known[id(member)]
+                if ident in group:
+                    break
+                group.append(ident)
+                member = getattr(member, following, None)
+            if len(group) > 1:
+                self._found.same(group)
+
+
+def _elements(value: Any) -> list[Any]:
+    """What an array or a list of UIMA holds; a feature structure is one by itself."""
+    if isinstance(value, list | tuple):
+        return list(value)
+    inside = getattr(value, "elements", None)
+    if isinstance(inside, list | tuple):
+        return list(inside)
+    return [value] if hasattr(value, "type") else []
+
+
+def _is_relation(one: Any) -> bool:
+    """Whether it leads from one annotation to another, as DKPro's relations do."""
+    names = {feature.name for feature in one.type.all_features}
+    return {"Governor", "Dependent"} <= names
+
+
+def _plain(value: Any) -> Any:
+    inside = getattr(value, "elements", None)
+    if isinstance(inside, list | tuple):
+        return [str(each) for each in inside]
+    return value if isinstance(value, str | int | float | bool) else str(value)
+
+
+def _short(one: Any) -> str:
+    """The last part of a type's name: what the layer is called."""
+    return str(one.type.name).rpartition(".")[2]

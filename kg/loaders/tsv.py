@@ -1,0 +1,356 @@
+r"""WebAnno TSV 3.x: a line for each token, columns for the layers of annotations.
+
+A header declares the layers: `#T_SP` spans, `#T_RL` relations, `#T_CH` chains. A cell holds values
+stacked with `|`, `*` for one without a value, `_` for none, and `[n]` where an annotation goes over
+several tokens or stands with others on one. Slots hold roles and, in the next column, the tokens of
+what fills them. The text is made of the `#Text` lines at the offsets of their tokens, which count
+UTF-16 units; what stands between sentences the file does not say, and a line end takes its place.
+Source: <https://inception-project.github.io/releases/36.4/docs/user-guide.html>, "WebAnno TSV 3.3
+File format".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from kg.errors import AnchorProblem, EncodingError, InvalidInputError, SyntaxProblem
+from kg.loaders.base import Loaded, Reading
+from kg.loaders.foreign import loaded, read_bytes
+from kg.standoff import Collector, Marked, Marking, Where, id_of
+
+__all__ = ["documents", "name", "sniff", "suffixes"]
+
+name = "tsv"
+suffixes = (".tsv",)
+
+_HEAD: Final = b"#FORMAT=WebAnno TSV 3"
+_LAYER: Final = re.compile(r"#T_(SP|RL|CH)=([^|]+)((?:\|.*)?)\Z")
+_TOKEN: Final = re.compile(r"([0-9]+-[0-9]+(?:\.[0-9]+)?)\t([0-9]{1,12})-([0-9]{1,12})\t")
+_NUMBERED: Final = re.compile(r"(.*?)(?<!\\)\[([0-9]+(?:_[0-9]+)?)\]\Z", re.DOTALL)
+_STACK: Final = re.compile(r"(?<!\\)\|")
+_SLOTS: Final = re.compile(r"(?<!\\);")
+_ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+_CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+#: how far a token may lie behind the one before: a gap is filled with line ends
+_GAP: Final = 100_000
+
+
+def sniff(path: Path, head: bytes) -> bool:
+    """The first line of the format."""
+    del path
+    return head.lstrip(b"\xef\xbb\xbf").startswith(_HEAD)
+
+
+def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
+    """The one text of a file."""
+    try:
+        marked = _marked(path)
+    except InvalidInputError as invalid:
+        yield invalid
+        return
+    yield loaded(marked, reading)
+
+
+def _marked(path: Path) -> Marked:
+    try:
+        content = read_bytes(path).decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        problem = EncodingError(
+            "the file is not UTF-8", path, expected="UTF-8",
+            found=f"byte 0x{error.object[error.start]:02X} at offset {error.start}",
+        )  # fmt: skip
+        raise InvalidInputError((problem,)) from error
+    reader = _Reader(path)
+    for number, line in enumerate(content.split("\n"), 1):
+        reader.read(number, line.removesuffix("\r"))
+    reader.finish()
+    where = Where(id_of(path), path.name, name)
+    return reader.found.marked(reader.text, where, declared="utf-16")
+
+
+@dataclass
+class _Layer:
+    """One layer: what it is, its label, its columns."""
+
+    kind: str
+    label: str
+    columns: list[str]
+
+
+@dataclass
+class _Made:
+    """One annotation while its tokens come: its stretches, the features and slots of its first."""
+
+    layer: _Layer
+    line: int
+    stretches: list[tuple[int, int]] = field(default_factory=list)
+    features: dict[str, str] = field(default_factory=dict)
+    #: role, the token of what fills it, its number
+    slots: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass
+class _Relation:
+    """A relation at the token of its end: features, the token and number of where it begins."""
+
+    layer: _Layer
+    line: int
+    features: dict[str, str]
+    begin: tuple[str, str]
+    end: tuple[str, str]
+
+
+class _Reader:
+    """A file, line by line."""
+
+    def __init__(self, path: Path) -> None:
+        self.found = Collector(path)
+        self._layers: list[_Layer] = []
+        self._made: dict[str, _Made] = {}
+        self._relations: list[_Relation] = []
+        self._chains: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        #: annotations at a token, by its address and by their number
+        self._at: dict[tuple[str, str], str] = {}
+        self._first_at: dict[str, str] = {}
+        #: the text in UTF-16 units, so that offsets are places in it
+        self._units = bytearray()
+        self._sentence: list[str] = []
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return self._units.decode("utf-16-le", "surrogatepass")
+
+    def read(self, number: int, line: str) -> None:
+        """One line of the file."""
+        if line.startswith("#Text="):
+            self._sentence.append(_unescaped(line[6:]))
+        elif match := _LAYER.match(line):
+            columns = [one for one in match[3].split("|")[1:] if one]
+            self._layers.append(_Layer(match[1], match[2], columns or [""]))
+        elif token := _TOKEN.match(line):
+            self._token(number, token, line[token.end() :].split("\t"))
+        elif line.strip() and not line.startswith("#"):
+            self.found.problems.append(
+                SyntaxProblem(
+                    "not a line of WebAnno TSV", self.found.file, number, 1,
+                    "1-1⇥0-4⇥word⇥…, or a line that begins with #", repr(line[:60]),
+                )
+            )  # fmt: skip
+
+    def _token(self, number: int, token: re.Match[str], cells: list[str]) -> None:
+        address, start, end = token[1], int(token[2]), int(token[3])
+        word = _unescaped(cells.pop(0))
+        if self._sentence:
+            self._place("\n".join(self._sentence), word, start, number)
+            self._sentence = []
+        stands = bytes(self._units[2 * start : 2 * end]).decode("utf-16-le", "replace")
+        if stands != word:
+            self.found.problems.append(
+                AnchorProblem(
+                    "the token does not stand there", self.found.file, number, 1,
+                    expected=repr(word[:60]), found=repr(stands[:60]),
+                )
+            )  # fmt: skip
+            return
+        for layer in self._layers:
+            wanted, cells = cells[: len(layer.columns)], cells[len(layer.columns) :]
+            if len(wanted) < len(layer.columns):
+                self.found.wrong(
+                    f"columns of {layer.label} are missing", number, 1,
+                    expected=str(len(layer.columns)), found=str(len(wanted)),
+                )  # fmt: skip
+                return
+            self._layer(layer, address, (start, end), wanted, number)
+
+    def _place(self, sentence: str, word: str, start: int, number: int) -> None:
+        """Put a sentence where its first token stands."""
+        before = _units(sentence[: max(sentence.find(word), 0)])
+        gap = start - before - len(self._units) // 2
+        if not 0 <= gap <= _GAP:
+            self.found.wrong(
+                "the sentence begins where the one before has not ended" if gap < 0
+                else "the sentence lies too far behind the one before",
+                number, 1, found=str(start),
+            )  # fmt: skip
+            return
+        self._units += "\n".encode("utf-16-le") * gap
+        self._units += sentence.encode("utf-16-le", "surrogatepass")
+
+    def _layer(
+        self, layer: _Layer, address: str, span: tuple[int, int], cells: list[str], line: int
+    ) -> None:
+        stacks = [_STACK.split(cell) for cell in cells]
+        for nth in range(max(map(len, stacks))):
+            values = [stack[nth] if nth < len(stack) else stack[0] for stack in stacks]
+            if all(value in ("_", "") for value in values):
+                continue
+            if layer.kind == "RL":
+                self._relation(layer, address, values, line)
+            elif layer.kind == "CH":
+                self._chain(layer, address, span, values, line)
+            else:
+                self._span(layer, (address, nth), span, values, line)
+
+    def _span(
+        self,
+        layer: _Layer,
+        at: tuple[str, int],
+        span: tuple[int, int],
+        values: list[str],
+        line: int,
+    ) -> None:
+        numbers = [match[2] for value in values if (match := _NUMBERED.match(value))
+                   and not _is_slot_target(value)]  # fmt: skip
+        number = numbers[0] if numbers else ""
+        short = layer.label.rpartition(".")[2]
+        key = f"{short}.{number}" if number else f"{short}.{at[0]}.{at[1] + 1}"
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = _Made(layer, line)
+            self._fill(made, values)
+        made.stretches.append(span)
+        self._at.setdefault((at[0], number), key)
+        self._first_at.setdefault(at[0], key)
+
+    def _fill(self, made: _Made, values: list[str]) -> None:
+        """The features of an annotation and its slots: roles in a column, targets in the next."""
+        roles: list[str] = []
+        for column, value in zip(made.layer.columns, values, strict=True):
+            plain = _NUMBERED.sub(r"\1", value)
+            if column.startswith("ROLE_"):
+                roles = [] if value in ("_", "") else _SLOTS.split(plain)
+                continue
+            if roles:
+                targets = _SLOTS.split(value)
+                for role, target in zip(roles, targets, strict=False):
+                    match = _NUMBERED.match(target)
+                    address, number = (match[1], match[2]) if match else (target, "")
+                    named = "slot" if role == "*" else _unescaped(role)
+                    made.slots.append((named, address, number))
+                roles = []
+            elif column and plain not in ("_", "*", ""):
+                made.features[column] = _unescaped(plain)
+
+    def _relation(self, layer: _Layer, address: str, values: list[str], line: int) -> None:
+        """A relation: the last column says where it begins, as `1-2[3_0]`."""
+        match = _NUMBERED.match(values[-1])
+        source, numbers = (match[1], match[2]) if match else (values[-1], "0_0")
+        first, _, second = numbers.partition("_")
+        features = {
+            column: _unescaped(plain)
+            for column, value in zip(layer.columns[:-1], values[:-1], strict=True)
+            if column and (plain := _NUMBERED.sub(r"\1", value)) not in ("_", "*", "")
+        }
+        begin = (source, "" if first == "0" else first)
+        end = (address, "" if second == "0" else second)
+        self._relations.append(_Relation(layer, line, features, begin, end))
+
+    def _chain(
+        self, layer: _Layer, address: str, span: tuple[int, int], values: list[str], line: int
+    ) -> None:
+        """An element of a chain: `type[n]`, and `link->chain-place` in the last column."""
+        match = re.search(r"->([0-9]+)-([0-9]+)", values[-1])
+        if match is None:
+            self.found.wrong(
+                "an element of a chain has no place in it", line, 1, expected="…->1-1",
+                found=values[-1][:60],
+            )  # fmt: skip
+            return
+        short = layer.label.rpartition(".")[2]
+        key = f"{short}.{match[1]}-{match[2]}"
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = _Made(layer, line)
+            kind = _NUMBERED.sub(r"\1", values[0])
+            if kind not in ("_", "*", "") and layer.columns[0]:
+                made.features[layer.columns[0]] = _unescaped(kind)
+            self._chains.setdefault((short, match[1]), []).append((int(match[2][:9]), key))
+            self._first_at.setdefault(address, key)
+        made.stretches.append(span)
+
+    def finish(self) -> None:
+        """Hand over what was read."""
+        if self._sentence:
+            self.found.wrong("the last sentence has no tokens", found=self._sentence[0][:60])
+        for key, made in self._made.items():
+            self._add(key, made)
+        for number, one in enumerate(self._relations, 1):
+            ends = [
+                ("Governor", self._found_at(*one.begin)),
+                ("Dependent", self._found_at(*one.end)),
+            ]
+            label, features = _label(one.layer, one.features)
+            key = f"{one.layer.label.rpartition('.')[2]}.{number}"
+            if None in [end for _, end in ends]:
+                self.found.wrong(
+                    "a relation begins or ends at a token without an annotation", one.line, 1,
+                    found=f"{one.begin[0]} and {one.end[0]}",
+                )  # fmt: skip
+                continue
+            self.found.add(key, label, links=ends, line=one.line)
+            self.found.features(key, features, one.line)
+        for group in self._chains.values():
+            if len(group) > 1:
+                self.found.same([key for _, key in sorted(group)])
+
+    def _add(self, key: str, made: _Made) -> None:
+        label, features = _label(made.layer, made.features)
+        links = []
+        for role, address, number in made.slots:
+            target = self._found_at(address, number)
+            if target is None:
+                self.found.wrong(
+                    f"what fills the slot {role!r} is not there", made.line, 1, found=address
+                )
+            else:
+                links.append((role, target))
+        runs = [Marking(*run, None, made.line, 1) for run in self._runs(made.stretches)]
+        self.found.add(key, label, runs, links=links, line=made.line)
+        self.found.features(key, features, made.line)
+
+    def _found_at(self, address: str, number: str) -> str | None:
+        """The annotation at a token, by its number where it has one."""
+        if number:
+            return self._at.get((address, number)) or self._first_at.get(address)
+        return self._at.get((address, "")) or self._first_at.get(address)
+
+    def _runs(self, stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Tokens one after the other are one stretch."""
+        start, end = -1, -1
+        for first, last in sorted(set(stretches)):
+            between = bytes(self._units[2 * end : 2 * first]).decode("utf-16-le", "replace")
+            if end >= 0 and not between.strip():
+                end = max(end, last)
+                continue
+            if end >= 0:
+                yield start, end
+            start, end = first, last
+        if end >= 0:
+            yield start, end
+
+
+def _label(layer: _Layer, features: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """The label: the feature `value` where there is one, else the layer's short name."""
+    short = layer.label.rpartition(".")[2]
+    rest = dict(features)
+    value = rest.pop("value", None)
+    return (value, {"layer": short, **rest}) if value else (short, rest)
+
+
+def _is_slot_target(value: str) -> bool:
+    """Whether the number in a cell belongs to what fills a slot."""
+    return re.match(r"[0-9]+-[0-9]", value) is not None
+
+
+def _units(text: str) -> int:
+    """How many UTF-16 units a text has."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda match: _CONTROLS.get(match[1], match[1]), text)
