@@ -1,12 +1,19 @@
-"""`kg convert`: a sheet in another format, such as a workbook for a spreadsheet and back."""
+"""`kg convert`: sheets and annotations from one format into another."""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import examples
+from kg.cli.common import examples, reading_options
+
+if TYPE_CHECKING:
+    from kg.loaders.base import Loaded, Loader, Reading
 
 __all__ = ["command"]
 
@@ -15,34 +22,118 @@ __all__ = ["command"]
     "convert",
     epilog=examples(
         "kg convert data/chronicles/india-china.yaml india-china.xlsx",
-        "kg convert chronicle.xlsx chronicle.yaml --from xlsx --to sheet",
+        "kg convert chronicle.xlsx chronicle.yaml",
+        "kg convert my-article.yaml my-article.ann",
+        "kg convert export.jsonl sheets/ --to sheet --profile nerel",
     ),
 )
 @click.argument(
     "source", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@click.argument("target", metavar="OUT", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--from", "from_", metavar="NAME", help="The format of IN, if its name does not say it."
-)
+@click.argument("out", metavar="OUT", type=click.Path())
 @click.option("--to", "to", metavar="NAME", help="The format of OUT, if its name does not say it.")
-def command(source: Path, target: Path, from_: str | None, to: str | None) -> None:
-    """Write a sheet in another format.
+@reading_options
+def command(
+    source: Path, out: str, to: str | None, format_: str | None, profile: str | None,
+    language: str | None, lenient: bool,
+) -> None:  # fmt: skip
+    """Write a sheet or annotations in another format.
 
-    The formats are sheet (YAML) and xlsx; what goes out as a workbook comes back without loss. All
-    problems of IN are told, with their places, and nothing is written then.
+    Read are all formats that can be loaded; written are sheet (YAML), xlsx (not articles), brat,
+    cas (.xmi or .json), doccano, labelstudio and webannotation (articles). What goes out comes back
+    without loss: what a format has no place for travels as notes. If IN holds several texts, OUT is
+    a folder. All problems of IN are told, with their places, and nothing is written then.
 
     In a workbook a column is named by its path, such as label.hi or term.deadline; one whose name
     ends in | holds a list, its values separated by |. An assertion names the row of its statement.
     All cells are text; a formula, a number or a date is an error.
     """
-    from kg.loaders.base import Reading, load_one, loader_for
+    from kg.loaders.base import Reading, loader_for
 
+    target = Path(out)
+    into_folder = target.is_dir() or out.endswith("/")
+    if into_folder and to is None:
+        raise click.UsageError("OUT is a folder, so --to has to name the format")
     writing = loader_for(target, to)
-    loaded = load_one(source, Reading(from_))
-    made = target.with_name(f".{target.name}")
-    try:
-        writing.dump(loaded.sheet, made, loaded.text)
-        made.replace(target)
-    finally:
-        made.unlink(missing_ok=True)
+    documents = _read(source, Reading(format_, profile, language, lenient))
+    with tempfile.TemporaryDirectory(dir=_existing(target), prefix=".kg-convert-") as folder:
+        made = Path(folder)
+        if into_folder:
+            for loaded in documents:
+                _write(writing, loaded, made / f"{_name(loaded)}{writing.suffixes[0]}")
+            _move(made, target)
+        else:
+            _write(writing, _only(documents, source), made / target.name)
+            _move(made, target.parent)
+
+
+def _read(source: Path, reading: Reading) -> Iterator[Loaded]:
+    """The texts of a file.
+
+    Raises:
+        InvalidInputError: all problems of it.
+    """
+    from kg.errors import InputError, InvalidInputError
+    from kg.loaders.base import Loaded, read
+
+    problems: list[InputError] = []
+    found: list[Loaded] = []
+    for one in read(source, reading):
+        if isinstance(one, Loaded):
+            found.append(one)
+            for notice in one.notices:
+                click.echo(f"kg: {notice}", err=True)
+        else:
+            problems += one.problems
+    if problems:
+        raise InvalidInputError(tuple(problems))
+    yield from found
+
+
+def _only(documents: Iterator[Loaded], source: Path) -> Loaded:
+    found = list(documents)
+    if len(found) != 1:
+        raise click.UsageError(
+            f"{source} holds {len(found)} texts: name a folder with / at its end, and --to"
+        )
+    return found[0]
+
+
+def _write(writing: Loader, loaded: Loaded, path: Path) -> None:
+    from kg.errors import ExportError
+
+    if not hasattr(writing, "dump"):
+        raise ExportError(f"{writing.name} is read and not written")
+    writing.dump(loaded.sheet, path, loaded.text)
+
+
+def _name(loaded: Loaded) -> str:
+    """A file's name by the document's id, whose folders become part of it."""
+    return loaded.sheet.id.replace("/", ".")
+
+
+def _existing(target: Path) -> Path:
+    """The nearest folder that is there, so that what is made can be moved in one step."""
+    folder = target if target.is_dir() else target.parent
+    while not folder.is_dir():
+        folder = folder.parent
+    return folder
+
+
+def _move(made: Path, folder: Path) -> None:
+    """Put what was made into its folder; a text or configuration of somebody else stays.
+
+    Raises:
+        ExportError: a file of that name with something else is there.
+    """
+    from kg.errors import ExportError
+
+    files = sorted(made.iterdir())
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in files:
+        there = folder / file.name
+        beside = file.suffix in (".txt", ".conf") or file.name == "TypeSystem.xml"
+        if beside and there.is_file() and there.read_bytes() != file.read_bytes():
+            raise ExportError(f"{there} is there and holds something else")
+    for file in files:
+        shutil.move(file, folder / file.name)

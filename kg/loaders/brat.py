@@ -17,16 +17,20 @@ Offsets count code points of the text with its line ends as they are. Source:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from kg.errors import EncodingError, InvalidInputError, MissingTextError, SyntaxProblem
 from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded, read_bytes
-from kg.standoff import Collector, Marked, Marking, Where, id_of
+from kg.loaders.foreign import loaded, marks_of, read_bytes
+from kg.model import Annotation, Sheet
+from kg.standoff import NOTE, Collector, Marked, Marking, Where, id_of
+from kg.vocab.claimable import CLAIMABLE
+from kg.vocab.concepts import CONCEPTS
 
-__all__ = ["documents", "name", "sniff", "suffixes"]
+__all__ = ["documents", "dump", "name", "sniff", "suffixes"]
 
 name = "brat"
 suffixes = (".ann",)
@@ -37,6 +41,12 @@ _NOTE: Final = "AnnotatorNotes"
 _LINE: Final = re.compile(rf"(?:{_ID}|\*)\t")
 _STRETCH: Final = re.compile(r"(\S+) ([0-9]+ [0-9]+(?:;[0-9]+ [0-9]+)*)\Z")
 _ARGUMENT: Final = re.compile(r"([^\s:]+):([A-Za-z0-9][A-Za-z0-9._-]*)\Z")
+_BLANK: Final = re.compile(r"\s")
+#: by the Okabe-Ito palette, lightened
+_COLOURS: Final = {
+    "Actor": "#b9dcf2", "Place": "#c9ead9", "Event": "#f7e3b0", "Matter": "#f2c9b4",
+    "Agreement": "#e6cfe0", "Statement": "#f4f4f4", "Quotation": "#fffbe0",
+}  # fmt: skip
 #: what each kind of line looks like, for an error
 _EXPECTED: Final = {
     "T": "T1⇥Type start end⇥words",
@@ -178,7 +188,8 @@ class _Lines:
         key, _, target = fields[0].strip().partition(" ")
         words = "\t".join(fields[1:]).strip()
         if key and target and words:
-            self.collector.note(target, words if key == _NOTE else f"{key}: {words}", number)
+            known = key == _NOTE or words.startswith(NOTE)
+            self.collector.note(target, words if known else f"{key}: {words}", number)
         return bool(key and target)
 
     def _stray(self, number: int, line: str, expected: str) -> None:
@@ -217,3 +228,129 @@ def _split(words: str | None, lengths: list[int]) -> list[str | None]:
         found.append(words[at : at + length])
         at += length + 1
     return found
+
+
+# ---------------------------------------------------------------------------------------- writing
+
+
+def dump(sheet: Sheet, path: Path, text: str | None = None) -> None:
+    """Write an article as standoff, its text beside it, and a configuration for brat.
+
+    Raises:
+        ExportError: the sheet is no article, or its text is not given.
+    """
+    marks = marks_of(sheet, text, name)
+    lines = _Written()
+    for one in marks:
+        lines.add(one)
+    path.write_text("\n".join((*lines.lines(), "")), encoding="utf-8", newline="")
+    path.with_suffix(_TEXT).write_text(text or "", encoding="utf-8", newline="")
+    for name_of_file, content in configuration(marks).items():
+        (path.parent / name_of_file).write_text(content, encoding="utf-8", newline="\n")
+
+
+class _Written:
+    """Annotations as lines, under ids of brat's own."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, str] = {}
+        self._marks: list[Annotation] = []
+
+    def add(self, one: Annotation) -> None:
+        """One annotation; lines are made when all are known, since they lead to each other."""
+        kind = "E" if one.trigger else "T" if one.at else "R"
+        number = sum(ident[0] == kind for ident in self._ids.values()) + 1
+        self._ids[one.id] = f"{kind}{number}"
+        self._marks.append(one)
+
+    def lines(self) -> Iterator[str]:
+        """All lines: each annotation, then what is said of it."""
+        counted: Counter[str] = Counter()
+        for one in self._marks:
+            ident = self._ids[one.id]
+            yield f"{ident}\t{self._line(one)}"
+            for key, value in one.features.items():
+                if _is_word(key) and _is_word(value):
+                    counted["A"] += 1
+                    yield f"A{counted['A']}\t{key} {ident} {value}"
+            for reference in one.references:
+                if _is_word(reference) and ":" in reference:
+                    counted["N"] += 1
+                    words = self._words(one)
+                    yield f"N{counted['N']}\tReference {ident} {reference}\t{words}"
+            for note in one.notes:
+                counted["#"] += 1
+                kind = "Sheet" if note.startswith(NOTE) else _NOTE
+                yield f"#{counted['#']}\t{kind} {ident}\t{_as_brat(note)}"
+
+    def _line(self, one: Annotation) -> str:
+        label = _word(one.label)
+        links = [f"{_word(link.role)}:{self._ids[link.to]}" for link in one.links]
+        if one.trigger:
+            return " ".join((f"{label}:{self._ids[one.trigger]}", *_numbered(links)))
+        if one.at:
+            places = ";".join(f"{each.span.start} {each.span.end}" for each in one.at)
+            return f"{label} {places}\t{self._words(one)}"
+        return " ".join((label, *(links or ["Arg1:T1", "Arg2:T1"])))
+
+    def _words(self, one: Annotation) -> str:
+        return " ".join(_as_brat(each.exact) for each in one.at)
+
+
+def _numbered(links: list[str]) -> Iterator[str]:
+    """Arguments of one role are told apart by numbers, as brat wants them."""
+    counted: Counter[str] = Counter()
+    for link in links:
+        role, _, target = link.partition(":")
+        counted[role] += 1
+        yield f"{role}{counted[role] if counted[role] > 1 else ''}:{target}"
+
+
+def _is_word(text: str) -> bool:
+    return bool(text) and not _BLANK.search(text)
+
+
+def _word(text: str) -> str:
+    """A label as one word; the name that it had stands in its note."""
+    return _BLANK.sub("_", text).replace(":", "_") or "_"
+
+
+def configuration(marks: Iterable[Annotation]) -> dict[str, str]:
+    """`annotation.conf`, `visual.conf` and `tools.conf`: our ontology's names, and those in use."""
+    marks = list(marks)
+    spans = {_word(one.label) for one in marks if one.at}
+    events = {_word(one.label) for one in marks if one.trigger}
+    entities = [*CONCEPTS["actor-class"], "Place", "Event", "Matter", "Agreement", "Date",
+                "Statement", "Quotation", "Gloss", "Sheet"]  # fmt: skip
+    entities += sorted(spans - events - {*entities})
+    kinds = [*dict.fromkeys((*CONCEPTS["event-type"], *CONCEPTS["act"], "claim", *sorted(events)))]
+    roles = [*dict.fromkeys((*CONCEPTS["role"], *CLAIMABLE, "of", "in", "about"))]
+    arguments = ", ".join(f"{role}*:<ANY>" for role in roles)  # said once, by a macro of brat
+    relations = sorted({_word(one.label) for one in marks if not one.at and not one.trigger})
+    attributes = sorted({key for one in marks for key in one.features if _is_word(key)})
+    values = {
+        key: sorted({one.features[key] for one in marks if _is_word(one.features.get(key, ""))})
+        for key in attributes
+    }
+    annotation = [
+        "[entities]", *entities, "", "[relations]", "same Arg1:<ANY>, Arg2:<ANY>",
+        "represents Arg1:<ANY>, Arg2:<ANY>",
+        *(f"{one} Arg1:<ANY>, Arg2:<ANY>" for one in relations),
+        "<OVERLAP> Arg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>", "",
+        "[events]", f"<ROLES>={arguments}",
+        *(f"{kind} <ROLES>" for kind in kinds), "", "[attributes]",
+        *(f"{key} Arg:<ANY>, Value:{'|'.join(values[key])}" for key in attributes if values[key]),
+    ]  # fmt: skip
+    names = [(kind, label) for scheme in ("actor-class", "event-type", "act", "role")
+             for kind, label in CONCEPTS[scheme].items()]  # fmt: skip
+    visual = [
+        "[labels]", *(f"{kind} | {label}" for kind, label in dict(names).items()), "", "[drawing]",
+        "SPAN_DEFAULT fgColor:black, bgColor:#e8eef4, borderColor:darken",
+        "ARC_DEFAULT color:black, arrowHead:triangle-5",
+        *(f"{one} bgColor:{colour}" for one, colour in _COLOURS.items()),
+    ]  # fmt: skip
+    tools = ["[options]", "Tokens tokenizer:whitespace", "Sentences splitter:newline",
+             "Validation validate:none", "Annotation-log logfile:<NONE>", "", "[search]",
+             "", "[annotators]", "", "[disambiguators]", "", "[normalization]"]  # fmt: skip
+    made = {"annotation.conf": annotation, "visual.conf": visual, "tools.conf": tools}
+    return {key: "\n".join((*lines, "")) for key, lines in made.items()}

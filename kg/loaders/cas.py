@@ -23,15 +23,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kg.errors import AnchorProblem, InputError, InvalidInputError, MissingExtraError, SyntaxProblem
 from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded, read_bytes
+from kg.loaders.foreign import loaded, marks_of, read_bytes
 from kg.loaders.xml import refuse_entities
 from kg.loaders.zipped import Member, members
+from kg.model import Annotation, Article, Sheet
 from kg.standoff import Collector, Marked, Marking, Where, id_of
 
 if TYPE_CHECKING:
     from cassis import Cas
 
-__all__ = ["documents", "name", "sniff", "suffixes"]
+__all__ = ["documents", "dump", "name", "sniff", "suffixes"]
 
 name = "cas"
 suffixes = (".xmi", ".json", ".zip")
@@ -39,7 +40,16 @@ suffixes = (".xmi", ".json", ".zip")
 _JSON: Final = (b'"%FEATURE_STRUCTURES"', b'"%TYPES"', b'"%VIEWS"')
 _DEFAULT_VIEW: Final = "_InitialView"
 #: types of the text's own structure, by the last part of their names, and of UIMA itself
-_STRUCTURE: Final = frozenset(("Token", "Sentence", "DocumentMetaData", "DocumentAnnotation"))
+#: layers that we write
+_SPAN, _EVENT, _LINKED = "kg.Mark", "kg.Event", "kg.Link"
+_OWN: Final = frozenset((_SPAN, _EVENT))
+_TRIGGER, _NOTES = "trigger", "notes"
+#: the text's own structure, as DKPro Core names it
+_SEGMENTATION: Final = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type"
+_SENTENCE, _TOKEN = f"{_SEGMENTATION}.Sentence", f"{_SEGMENTATION}.Token"
+_STRUCTURE: Final = frozenset(
+    ("Token", "Sentence", "DocumentMetaData", "DocumentAnnotation", "TagsetDescription")
+)
 _UIMA: Final = re.compile(r"uima\.(?:cas|tcas)\.")
 _TYPE_SYSTEM: Final = b"<typeSystemDescription"
 _LABEL: Final = "value"
@@ -122,10 +132,7 @@ def _read(path: Path, file: _File) -> Cas:
         InvalidInputError: it is none, or it has entities, or an offset that is inside a character.
         MissingExtraError: cassis is not installed.
     """
-    try:
-        import cassis
-    except ImportError:
-        raise MissingExtraError("dkpro-cassis", "cas") from None
+    cassis = _cassis()
     is_xmi = file.name.lower().endswith(".xmi")
     for content in (file.content, *file.types) if is_xmi else ():
         refuse_entities(path, content)
@@ -161,6 +168,15 @@ def _read(path: Path, file: _File) -> Cas:
         )  # fmt: skip
         raise InvalidInputError(tuple(problems))
     return cas
+
+
+def _cassis() -> Any:
+    """The library, which is not always installed."""
+    try:
+        import cassis
+    except ImportError:
+        raise MissingExtraError("dkpro-cassis", "cas") from None
+    return cassis
 
 
 def _views(cas: Cas) -> list[str]:
@@ -219,26 +235,35 @@ class _Reader:
         ident = self._known[id(one)]
         links: list[tuple[object, object]] = []
         features: dict[str, Any] = {}
+        trigger: object = None
+        notes: list[Any] = []
         for feature in one.type.all_features:
             if feature.name in ("begin", "end", "sofa"):
                 continue
             value = one[feature.name]
             ends = list(self._ends(feature.name, value))
-            if ends:
+            if ends and feature.name == _TRIGGER:
+                trigger = ends[0][1]
+            elif ends:
                 links += ends
+            elif feature.name == _NOTES:
+                notes = _elements(value)
             elif value is not None:
                 features[feature.name] = _plain(value)
         label = features.pop(_LABEL, None)
         if not isinstance(label, str) or not label:
             label = _short(one)
         else:
-            features["layer"] = _short(one)
+            features |= {} if one.type.name in _OWN else {"layer": _short(one)}
         begin, end = getattr(one, "begin", None), getattr(one, "end", None)
         markings = []
         # a relation stands where its end does: what it is of are its ends
-        if isinstance(begin, int) and isinstance(end, int) and not _is_relation(one):
+        bears = trigger is None and not _is_relation(one)
+        if isinstance(begin, int) and isinstance(end, int) and bears:
             markings = [Marking(begin, end)] if begin != end else []
-        self._found.add(ident, label, markings, links=links)
+        self._found.add(ident, label, markings, trigger=trigger, links=links)
+        for note in notes:
+            self._found.note(ident, note)
         self._found.features(ident, features)
         for value in features.values():
             if isinstance(value, str) and value.startswith(("http://", "https://")):
@@ -293,3 +318,81 @@ def _plain(value: Any) -> Any:
 def _short(one: Any) -> str:
     """The last part of a type's name: what the layer is called."""
     return str(one.type.name).rpartition(".")[2]
+
+
+# ---------------------------------------------------------------------------------------- writing
+
+
+def dump(sheet: Sheet, path: Path, text: str | None = None) -> None:
+    """Write an article as XMI with its type system beside it, or as JSON, by the file's name.
+
+    Marks are of the layer `kg.Mark`, events of `kg.Event`; sentences and tokens are written too,
+    since INCEpTION wants them.
+
+    Raises:
+        ExportError: the sheet is no article, or its text is not given.
+        MissingExtraError: cassis is not installed.
+    """
+    marks = marks_of(sheet, text, name)
+    cassis = _cassis()
+    system = cassis.TypeSystem()
+    _create_layers(system)
+    cas = cassis.Cas(typesystem=system)
+    cas.sofa_string, cas.sofa_mime = text, "text/plain"
+    if isinstance(sheet, Article):
+        cas.document_language = sheet.document.language
+    _add_structure(cas, system, text or "")
+    made = {one.id: _made(one, system) for one in marks}
+    for one in marks:
+        here = made[one.id]
+        if one.trigger:
+            here.trigger = made[one.trigger]
+            here.begin, here.end = here.trigger.begin, here.trigger.end
+        linked = system.get_type(_LINKED)
+        links = [linked(role=link.role, target=made[link.to]) for link in one.links]
+        if links:
+            array = system.get_type("uima.cas.FSArray")
+            here.links = array(elements=links)
+        cas.add(here)
+    if path.suffix.lower() == ".json":
+        path.write_text(cas.to_json(pretty_print=True), encoding="utf-8", newline="\n")
+    else:
+        path.write_text(cas.to_xmi(pretty_print=True), encoding="utf-8", newline="\n")
+        (path.parent / "TypeSystem.xml").write_text(system.to_xml(), encoding="utf-8", newline="\n")
+
+
+def _create_layers(system: Any) -> None:
+    """Our layers: a label as `value`, notes, links with roles; events have a trigger."""
+    linked = system.create_type(_LINKED, "uima.cas.TOP")
+    mark = system.create_type(_SPAN)
+    event = system.create_type(_EVENT)
+    system.create_feature(linked, "role", "uima.cas.String")
+    system.create_feature(linked, "target", "uima.tcas.Annotation")
+    for layer in (mark, event):
+        system.create_feature(layer, "value", "uima.cas.String")
+        system.create_feature(layer, _NOTES, "uima.cas.StringArray")
+        system.create_feature(layer, "links", "uima.cas.FSArray", elementType=_LINKED)
+    system.create_feature(event, _TRIGGER, _SPAN)
+    for kind in (_SENTENCE, _TOKEN):
+        system.create_type(kind)
+
+
+def _made(one: Annotation, system: Any) -> Any:
+    """A mark as a feature structure, without what leads to others."""
+    here = system.get_type(_EVENT if one.trigger else _SPAN)()
+    here.value = one.label
+    # what stands nowhere, such as a relation, has no characters
+    here.begin, here.end = (one.at[0].start, one.at[-1].span.end) if one.at else (0, 0)
+    if one.notes:
+        array = system.get_type("uima.cas.StringArray")
+        here.notes = array(elements=list(one.notes))
+    return here
+
+
+def _add_structure(cas: Cas, system: Any, text: str) -> None:
+    """Lines as sentences, and words and signs as tokens."""
+    sentence, token = system.get_type(_SENTENCE), system.get_type(_TOKEN)
+    for line in re.finditer(r"[^\n]*\S[^\n]*", text):
+        cas.add(sentence(begin=line.start(), end=line.end()))
+        for word in re.finditer(r"[\w\u0300-\u036f\u0900-\u097f]+|\S", line[0]):
+            cas.add(token(begin=line.start() + word.start(), end=line.start() + word.end()))

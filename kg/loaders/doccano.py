@@ -9,6 +9,7 @@ points; doccano gives no quotes to hold them against. Source:
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,11 +17,12 @@ from typing import Any, Final
 
 from kg.errors import InvalidInputError
 from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded
+from kg.loaders.foreign import loaded, marks_of
 from kg.loaders.jsons import Entry, entries, is_number, numbers, sequence, table
-from kg.standoff import Collector, Marked, Marking, Where, id_of
+from kg.model import Sheet
+from kg.standoff import Collector, Marked, Marking, Where, flattened, id_of, relations
 
-__all__ = ["documents", "name", "sniff", "suffixes"]
+__all__ = ["documents", "dump", "name", "sniff", "suffixes"]
 
 name = "doccano"
 suffixes = (".jsonl", ".json")
@@ -31,7 +33,7 @@ _OWN: Final = re.compile(
 )
 #: keys that belong to the text and its marks
 _KNOWN: Final = frozenset(
-    ("id", "text", "data", "entities", "relations", "label", "labels", "Comments", "comments")
+    ("id", "text", "data", "entities", "relations", "label", "labels", "Comments", "comments", "kg")
 )
 
 
@@ -61,8 +63,15 @@ def _marked(path: Path, entry: Entry) -> Marked:
     if not isinstance(text, str):
         found.wrong("the text is missing", line, expected='a key "text"')
         text = ""
+    notes = [one for one in sequence(value.get("kg")) if isinstance(one, list) and len(one) == 4]
     for number, one in enumerate(sequence(value.get("entities")), 1):
-        _span(found, table(one).get("id", f"span-{number}"), table(one), line)
+        ident = table(one).get("id", f"span-{number}")
+        _span(found, ident, table(one), line)
+        stands = [table(one).get(key) for key in ("start_offset", "end_offset", "label")]
+        at = next((nth for nth, note in enumerate(notes) if note[:3] == stands), None)
+        if at is not None:
+            for note in sequence(notes.pop(at)[3]):
+                found.note(ident, note, line)
     labels = [*sequence(value.get("label")), *sequence(value.get("labels"))]
     if isinstance(value.get("label"), str):
         labels.append(value["label"])
@@ -74,10 +83,10 @@ def _marked(path: Path, entry: Entry) -> Marked:
             f"relation-{relation.get('id', number)}", relation.get("type", ""), line=line,
             links=[("from", relation.get("from_id")), ("to", relation.get("to_id"))],
         )  # fmt: skip
-    notes = [*sequence(value.get("Comments")), *sequence(value.get("comments"))]
+    said = [*sequence(value.get("Comments")), *sequence(value.get("comments"))]
     about: dict[str, Any] = {}
-    if notes:
-        about["note"] = "; ".join(str(table(note).get("text", note)) for note in notes)
+    if said:
+        about["note"] = "; ".join(str(table(one).get("text", one)) for one in said)
     place = str(value["id"]) if is_number(value.get("id")) else str(entry.number)
     _meta(found, value, line)
     where = Where(id_of(path, place), f"{path.name}#{place}", name)
@@ -111,3 +120,32 @@ def _meta(found: Collector, value: dict[str, Any], line: int) -> None:
     if any(one not in (None, "", [], {}) for one in rest.values()):
         found.add("text", "text", line=line)
         found.features("text", rest, line)
+
+
+def dump(sheet: Sheet, path: Path, text: str | None = None) -> None:
+    """Write an article as a line of JSONL, of a span task with relations.
+
+    What doccano has no place for stands in the column `kg`, which it keeps: for each mark its
+    offsets, its label and its notes (see `kg.standoff.notes`).
+
+    Raises:
+        ExportError: the sheet is no article, or its text is not given.
+    """
+    marks = flattened(marks_of(sheet, text, name))
+    numbers_of = {one.id: number for number, one in enumerate(marks) if one.at}
+    entities, notes = [], []
+    for one in marks:
+        for stretch in one.at[:1]:
+            start, end = stretch.start, one.at[-1].span.end
+            entities.append({"id": numbers_of[one.id], "label": one.label, "start_offset": start,
+                             "end_offset": end})  # fmt: skip
+            if one.notes:
+                notes.append([start, end, one.label, list(one.notes)])
+    lines = [
+        {"id": number, "from_id": numbers_of[one.start], "to_id": numbers_of[one.end],
+         "type": one.label}
+        for number, one in enumerate(relations(marks))
+    ]  # fmt: skip
+    record = {"text": text, "entities": entities, "relations": lines, "Comments": [],
+              "kg": notes}  # fmt: skip
+    path.write_text(json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")

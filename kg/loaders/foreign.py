@@ -13,13 +13,20 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from kg.errors import EncodingError, InputError, InvalidInputError, SchemaProblem, TooLargeError
+from kg.errors import (
+    EncodingError,
+    ExportError,
+    InputError,
+    InvalidInputError,
+    SchemaProblem,
+    TooLargeError,
+)
 from kg.loaders.base import Loaded, Reading
 from kg.loaders.profiles import profile_of
-from kg.model import Annotation
-from kg.standoff import Marked, article
+from kg.model import Annotation, Article, Sheet
+from kg.standoff import Marked, article, express, restore
 
-__all__ = ["LIMIT", "loaded", "read_bytes"]
+__all__ = ["LIMIT", "loaded", "marks_of", "read_bytes"]
 
 #: bytes of a file that is read whole; formats of a line for each text have no such limit
 LIMIT: Final = 256_000_000
@@ -57,7 +64,8 @@ def loaded(marked: Marked, reading: Reading) -> Loaded | InvalidInputError:
         halved = EncodingError("half of a surrogate pair stands in the text", marked.file,
                                 expected="whole characters", found=found)  # fmt: skip
         return InvalidInputError((halved,))
-    marked = _whole(marked)
+    restored = restore(_whole(marked))
+    marked = restored.marked
     for problem in (*marked.problems, *marked.notices):
         problem.file = problem.file or marked.file
     if marked.problems and not reading.lenient:
@@ -67,11 +75,22 @@ def loaded(marked: Marked, reading: Reading) -> Loaded | InvalidInputError:
     except InvalidInputError as invalid:
         return invalid
     try:
-        sheet, unnamed = article(marked, profile, reading.language)
+        sheet, unnamed = article(restored, profile, reading.language)
     except ValidationError as error:
         return InvalidInputError(tuple(_refused(error, marked)))
     notices = sorted((*marked.problems, *marked.notices), key=lambda each: each.line)
     return Loaded(sheet, marked.text, notices=tuple(notices), unnamed=unnamed)
+
+
+def marks_of(sheet: Sheet, text: str | None, format_: str) -> tuple[Annotation, ...]:
+    """An article as the annotations that a tool can hold.
+
+    Raises:
+        ExportError: the sheet is no article, or its text is not given.
+    """
+    if not isinstance(sheet, Article) or text is None:
+        raise ExportError(f"only an article with its text can be written as {format_}")
+    return express(sheet, text)
 
 
 def _whole(marked: Marked) -> Marked:

@@ -9,6 +9,7 @@ it. Source: <https://labelstud.io/guide/export>,
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
@@ -17,11 +18,12 @@ from typing import Any, Final
 
 from kg.errors import InvalidInputError
 from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded
+from kg.loaders.foreign import loaded, marks_of
 from kg.loaders.jsons import Entry, entries, is_number, numbers, sequence, table
-from kg.standoff import Collector, Marked, Marking, Where, id_of
+from kg.model import Sheet
+from kg.standoff import Collector, Marked, Marking, Where, flattened, id_of, relations
 
-__all__ = ["documents", "name", "sniff", "suffixes"]
+__all__ = ["documents", "dump", "name", "sniff", "suffixes"]
 
 name = "labelstudio"
 suffixes = (".json", ".jsonl")
@@ -154,6 +156,10 @@ def _region(found: Collector, one: Mapping[str, Any], nth: int, line: int) -> No
     for number, label in enumerate(labels):
         ident = str(one.get("id", f"region-{nth}")) + (f".{number + 1}" if number else "")
         found.add(ident, label, [Marking(*offsets, quote, line)], line=line)
+    notes = table(one.get("meta")).get("text")
+    for note in notes if isinstance(notes, list) else [notes]:
+        if isinstance(note, str):
+            found.note(one.get("id", f"region-{nth}"), note, line)
 
 
 def _other(
@@ -203,3 +209,31 @@ def _shown(html: str) -> str:
     content.feed(html)
     content.close()
     return "".join(content.parts)
+
+
+def dump(sheet: Sheet, path: Path, text: str | None = None) -> None:
+    """Write an article as a task with one annotation; notes stand in the `meta` of regions.
+
+    Raises:
+        ExportError: the sheet is no article, or its text is not given.
+    """
+    marks = flattened(marks_of(sheet, text, name))
+    regions: list[dict[str, Any]] = [
+        {
+            "id": one.id, "from_name": "label", "to_name": "text", "type": "labels",
+            "value": {
+                "start": one.at[0].start, "end": one.at[-1].span.end, "labels": [one.label],
+                "text": (text or "")[one.at[0].start : one.at[-1].span.end],
+            },
+            **({"meta": {"text": list(one.notes)}} if one.notes else {}),
+        }
+        for one in marks if one.at
+    ]  # fmt: skip
+    lines = [
+        {"type": "relation", "from_id": one.start, "to_id": one.end, "direction": "right",
+         "labels": [one.label]}
+        for one in relations(marks)
+    ]  # fmt: skip
+    task = {"data": {"text": text}, "annotations": [{"result": regions + lines}]}
+    path.write_text(json.dumps([task], ensure_ascii=False, indent=1) + "\n", encoding="utf-8",
+                    newline="\n")  # fmt: skip

@@ -21,6 +21,7 @@ from kg.anchors import Selector, locate
 from kg.errors import (
     AnchorProblem,
     DuplicateDeclarationError,
+    ExportError,
     InputError,
     InvalidInputError,
     MissingTextError,
@@ -44,6 +45,10 @@ _KIND: Final = re.compile(rb"(?m)^(?:\xef\xbb\xbf)?(?:\{\s*)?['\"]?kind['\"]?\s*
 _SHA256: Final = re.compile(r"[0-9a-f]{64}\Z")
 #: an `occurrence` as it may be: no text has more places
 _NUMBER: Final = re.compile(r"[0-9]{1,9}\Z")
+#: between a file and the text in it, in the names that loaders give to texts
+_IN_FILE: Final = "#"
+#: ends of files that hold a text among other things
+_NO_TEXT: Final = frozenset((".bdocjs", ".json", ".jsonl", ".naf", ".tsv", ".xmi", ".xml", ".zip"))
 #: the order in which the top of a sheet is written; the rest follows as the model has it
 _FIRST: Final = ("kind", "id", "document", "coding")
 
@@ -242,15 +247,31 @@ def _written(node: dict[str, Any]) -> Selector | None:
 # ---------------------------------------------------------------------------------------- writing
 
 
-def dump(sheet: Sheet, path: Path, text: str | None = None) -> None:  # noqa: ARG001 - beside it
+def dump(sheet: Sheet, path: Path, text: str | None = None) -> None:
     """Write a sheet so that it loads equal: what was set, in the order of the model, unfolded.
 
-    The text of an article is not written.
+    The text of an article is written beside it if it is given, under the name that the sheet has
+    for it; one that came out of a larger file takes the name of the sheet.
+
+    Raises:
+        ExportError: another text stands there.
     """
     record = sheet.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    if text is not None and isinstance(sheet, Article):
+        named = PurePosixPath(sheet.document.text)
+        if _IN_FILE in named.name or named.suffix in _NO_TEXT:
+            record["document"]["text"] = f"{path.stem}.txt"
+        _write_text(path.parent / record["document"]["text"], text)
     ordered = {key: record[key] for key in _FIRST if key in record} | record
     written = yaml.dump(ordered, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9)
     path.write_text(written, encoding="utf-8", newline="\n")
+
+
+def _write_text(path: Path, text: str) -> None:
+    if path.is_file() and path.read_bytes() != text.encode():
+        raise ExportError(f"another text stands in {path}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")
 
 
 class _Dumper(yaml.SafeDumper):

@@ -9,20 +9,22 @@ and `@`. Source: <https://www.w3.org/TR/annotation-model/>,
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from kg.anchors import Selector, locate
+from kg.anchors import Selector, context, locate
 from kg.errors import AnchorProblem, EncodingError, InvalidInputError, MissingTextError
 from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded, read_bytes
+from kg.loaders.foreign import loaded, marks_of, read_bytes
 from kg.loaders.jsons import entries, numbers
-from kg.standoff import Collector, Marked, Marking, Where, id_of
+from kg.model import Annotation, Sheet
+from kg.standoff import Collector, Marked, Marking, Where, flattened, id_of
 
-__all__ = ["documents", "name", "sniff", "suffixes"]
+__all__ = ["documents", "dump", "name", "sniff", "suffixes"]
 
 name = "webannotation"
 suffixes = (".jsonld", ".json")
@@ -30,6 +32,7 @@ suffixes = (".jsonld", ".json")
 _SIGN: Final = re.compile(
     rb'anno\.jsonld|ns/oa#|"(?:oa:)?(?:TextQuoteSelector|TextPositionSelector|AnnotationPage)"'
 )
+_CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 _PREFIX: Final = re.compile(r"^(?:@|oa:|as:|rdf:|http://www\.w3\.org/ns/oa#)")
 _BODY: Final = frozenset(("type", "value", "source", "purpose", "id", "format", "language"))
 
@@ -209,3 +212,43 @@ def _id(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("id", "")
     return value if isinstance(value, str) else ""
+
+
+def dump(sheet: Sheet, path: Path, text: str | None = None) -> None:
+    """Write an article as a page of annotations, and its text beside it.
+
+    The label is a tag, links and references are bodies that identify, notes are comments.
+
+    Raises:
+        ExportError: the sheet is no article, or its text is not given.
+    """
+    marks = flattened(marks_of(sheet, text, name))
+    beside = path.with_suffix(".txt")
+    items = [_item(one, beside.name, text or "") for one in marks]
+    page = {"@context": _CONTEXT, "id": path.name, "type": "AnnotationPage", "items": items}
+    path.write_text(json.dumps(page, ensure_ascii=False, indent=1) + "\n", encoding="utf-8",
+                    newline="\n")  # fmt: skip
+    beside.write_text(text or "", encoding="utf-8", newline="")
+
+
+def _item(one: Annotation, source: str, text: str) -> dict[str, Any]:
+    bodies: list[dict[str, Any]] = [
+        {"type": "TextualBody", "purpose": "tagging", "value": one.label},
+        *({"type": "SpecificResource", "purpose": "linking", "source": f"#{link.to}"}
+          for link in one.links),
+        *({"type": "SpecificResource", "purpose": "identifying", "source": reference}
+          for reference in one.references),
+        *({"type": "TextualBody", "purpose": "commenting", "value": note} for note in one.notes),
+    ]  # fmt: skip
+    targets: list[Any] = []
+    for stretch in one.at:
+        before, after = context(text, stretch.span)
+        targets.append({"source": source, "selector": [
+            {"type": "TextQuoteSelector", "exact": stretch.exact, "prefix": before,
+             "suffix": after},
+            {"type": "TextPositionSelector", "start": stretch.start, "end": stretch.span.end},
+        ]})  # fmt: skip
+    return {
+        "id": f"#{one.id}", "type": "Annotation", "motivation": "tagging", "body": bodies,
+        "target": targets or source,
+    }  # fmt: skip

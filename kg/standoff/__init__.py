@@ -7,21 +7,29 @@ profile says what its labels mean. Formats are known to the loaders alone.
 from kg.standoff.anchoring import Anchored, Marking, Unit, anchor
 from kg.standoff.collector import Collector, Where
 from kg.standoff.marked import Marked, id_of, slug_of
+from kg.standoff.notes import NOTE, Relation, Restored, express, flattened, relations, restore
 from kg.standoff.profile import Profile, own_profile
 from kg.standoff.sheet import Understanding, article
 
 __all__ = [
+    "NOTE",
     "Anchored",
     "Collector",
     "Marked",
     "Marking",
     "Profile",
+    "Relation",
+    "Restored",
     "Understanding",
     "Unit",
     "Where",
     "anchor",
     "article",
+    "express",
+    "flattened",
     "id_of",
     "own_profile",
+    "relations",
+    "restore",
     "slug_of",
 ]

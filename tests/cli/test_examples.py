@@ -34,6 +34,10 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "corpus").mkdir()
     (folder / "corpus" / "1.txt").write_text("Дарчиев прибыл.", encoding="utf-8")
     (folder / "corpus" / "1.ann").write_text("T1\tPERSON 0 7\tДарчиев\n", encoding="utf-8")
+    (folder / "export.jsonl").write_text(
+        '{"text": "Дарчиев прибыл.", "entities": [{"id": 1, "start_offset": 0, "end_offset": 7, '
+        '"label": "PERSON"}], "relations": []}\n', encoding="utf-8",
+    )  # fmt: skip
     (folder / "my-query.rq").write_text(_QUERY, encoding="utf-8")
     for name in ("one", "my-article"):
         sheets.article(folder, name)

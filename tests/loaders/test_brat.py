@@ -1,0 +1,189 @@
+"""The corners of brat standoff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InvalidInputError, MissingTextError
+from kg.loaders.base import PLAIN, Loaded, Reading, load_one, read
+from kg.model import Article
+
+TEXT = "Alice met Bob in Paris. She did not meet Carol.\n"
+
+
+def load(folder: Path, lines: str, text: str = TEXT, reading: Reading = PLAIN) -> Loaded:
+    (folder / "a.txt").write_bytes(text.encode())
+    (folder / "a.ann").write_bytes(lines.encode())
+    return load_one(folder / "a.ann", reading)
+
+
+def sheet(folder: Path, lines: str, text: str = TEXT, reading: Reading = PLAIN) -> Article:
+    found = load(folder, lines, text, reading).sheet
+    assert isinstance(found, Article)
+    return found
+
+
+def problems(folder: Path, lines: str, text: str = TEXT) -> list[str]:
+    with pytest.raises(InvalidInputError) as caught:
+        load(folder, lines, text)
+    return [str(one).removeprefix(f"{folder}/") for one in caught.value.problems]
+
+
+def test_no_annotations_are_an_article_without_any(tmp_path: Path) -> None:
+    assert sheet(tmp_path, "").annotations == ()
+
+
+def test_a_stretch_in_several_parts(tmp_path: Path) -> None:
+    (one,) = sheet(tmp_path, "T1\tGroup 0 5;10 13\tAlice Bob\n").annotations
+    assert [part.exact for part in one.at] == ["Alice", "Bob"]
+
+
+def test_a_mention_in_several_parts_is_quoted_from_the_first_to_the_last(tmp_path: Path) -> None:
+    (one,) = sheet(tmp_path, "T1\tOrganization 0 5;10 13\tAlice Bob\n").mentions
+    assert one.exact == "Alice met Bob"
+
+
+def test_stretches_that_cross(tmp_path: Path) -> None:
+    lines = "T1\tA 0 9\tAlice met\nT2\tB 6 13\tmet Bob\n"
+    assert [one.at[0].exact for one in sheet(tmp_path, lines).annotations] == [
+        "Alice met", "met Bob",
+    ]  # fmt: skip
+
+
+def test_an_event_with_numbered_and_nested_roles(tmp_path: Path) -> None:
+    lines = (
+        "T1\tPerson 0 5\tAlice\nT2\tPerson 10 13\tBob\nT3\tMeet 6 9\tmet\nT4\tDeny 28 35\tdid not\n"
+        "E1\tMeet:T3 Who:T1 Who2:T2\nE2\tDeny:T4 What:E1\n"
+    )
+    one, two = [each for each in sheet(tmp_path, lines).annotations if each.trigger]
+    assert [(link.role, link.to) for link in one.links] == [("Who", "T1"), ("Who2", "T2")]
+    assert [(link.role, link.to) for link in two.links] == [("What", "E1")]
+
+
+def test_flags_values_references_and_notes(tmp_path: Path) -> None:
+    lines = (
+        "T1\tPerson 0 5\tAlice\nA1\tHead T1\nM1\tConfidence T1 Low\n"
+        "N1\tReference T1 Wikidata:Q42\tAlice\n#1\tAnnotatorNotes T1\tsure?\twell\n"
+    )
+    found = sheet(tmp_path, lines)
+    (one,) = found.annotations
+    assert one.features == {"Head": "true", "Confidence": "Low"}
+    assert one.references == ("Wikidata:Q42",)
+    assert one.notes == ("sure?\twell",)
+    assert [actor.wikidata for actor in found.actors] == ["Q42"]
+
+
+def test_what_is_the_same_is_one_thing(tmp_path: Path) -> None:
+    lines = "*\tEquiv T1 T2\nT1\tPerson 0 5\tAlice\nT2\tPerson 24 27\tShe\n"
+    found = sheet(tmp_path, lines)
+    assert [[name.form for name in one.names["und"]] for one in found.actors] == [["Alice", "She"]]
+    assert len({one.refers for one in found.mentions}) == 1
+
+
+def test_of_one_name_and_of_one_entry_are_one_thing(tmp_path: Path) -> None:
+    text = "Bob and bob and Robert and Bob."
+    lines = (
+        "T1\tPerson 0 3\tBob\nT2\tPerson 8 11\tbob\nT3\tPerson 16 22\tRobert\n"
+        "T4\tPerson 27 30\tBob\nN1\tReference T3 Wikidata:Q1\tx\nN2\tReference T1 Wikidata:Q1\tx\n"
+    )
+    found = sheet(tmp_path, lines, text)
+    assert [len(one.names["und"]) for one in found.actors] == [2, 1]
+
+
+def test_events_of_a_profile_become_events_with_participants(tmp_path: Path) -> None:
+    lines = (
+        "T1\tPER 0 5\tAlice\nT2\tPER 10 13\tBob\nT3\tContact.Meet 6 9\tmet\nT4\tLOC 17 22\tParis\n"
+        "E1\tContact.Meet:T3 Participant:T1 Participant2:T2 Place:T4\nA1\tPolarity E1 Negative\n"
+    )
+    found = sheet(tmp_path, lines, reading=Reading(profile="wikievents", language="en"))
+    (event,) = found.events
+    assert event.label == {"en": "met"}
+    (statement,) = found.statements
+    assert statement.exact == "Alice met Bob in Paris"
+    assert (statement.attribution, statement.stance) == ("unattributed", "denies")
+    (said,) = statement.says
+    assert said.about == f"event/{event.id}"
+    told = {claimable.key: value for claimable, value in said.properties}
+    assert told["eventType"] == "consult"
+    assert told["place"] == f"place/{found.places[0].id}"
+    people = [value.participant for claimable, value in said.properties
+              if claimable.key == "participation"]  # type: ignore[union-attr]  # fmt: skip
+    assert people == [one.id for one in found.actors]
+
+
+def test_line_ends_count_as_they_are(tmp_path: Path) -> None:
+    text = "one\r\ntwo\r\n"
+    assert sheet(tmp_path, "T1\tA 5 8\ttwo\r\n", text).annotations[0].at[0].exact == "two"
+
+
+def test_a_tool_that_lost_the_carriage_returns_is_understood(tmp_path: Path) -> None:
+    found = sheet(tmp_path, "T1\tA 4 7\ttwo\n", "one\r\ntwo\r\n")
+    assert found.annotations[0].at[0].start == 5
+    assert found.document.annotated
+    assert (found.document.annotated.offsets, found.document.annotated.declared) == (
+        "lf", "code points",
+    )  # fmt: skip
+
+
+def test_a_tool_that_counts_utf16_is_understood(tmp_path: Path) -> None:
+    found = sheet(tmp_path, "T1\tA 3 6\ttwo\n", "😀 two")
+    assert found.annotations[0].at[0].start == 2
+    assert found.document.annotated
+    assert found.document.annotated.offsets == "utf-16"
+
+
+def test_a_mark_that_cuts_a_written_character_is_told_and_kept(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "T1\tPerson 0 1\tर\n", "रूस ने कहा")
+    assert [str(one).partition(": ")[2] for one in loaded.notices] == [
+        "the mark cuts a written character, found 'र'"
+    ]
+    assert isinstance(loaded.sheet, Article)
+    assert loaded.sheet.annotations[0].at[0].exact == "र"
+    assert loaded.sheet.mentions == ()
+
+
+def test_a_stray_line_is_told_with_its_number(tmp_path: Path) -> None:
+    lines = "T1\tA 0 5\tAlice\nwhat is this\nT2 B 6 9\tmet\n"
+    told = problems(tmp_path, lines)
+    assert [one.partition(":1: ")[0] for one in told] == ["a.ann:2", "a.ann:3"]
+    loaded = load(tmp_path, lines, reading=Reading(lenient=True))
+    assert isinstance(loaded.sheet, Article)
+    assert [one.id for one in loaded.sheet.annotations] == ["T1"]
+    assert len(loaded.notices) == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("T1\tA 0 5\tBob\n", "the text has something else at 0–5; expected 'Bob', found 'Alice'"),
+        ("T1\tA 5 0\tAlice\n", "the offset (code points) is swapped"),
+        ("T1\tA 0 900\tAlice\n", "beyond the end of the text"),
+        ("T1\tA 3 3\t\n", "the mark holds no character"),
+        ("T1\tA 0 5\tAlice\nT1\tA 0 5\tAlice\n", "the id 'T1' stands twice"),
+        ("E1\tMeet:T9\n", "E1 rests on 'T9', which is not there"),
+        ("R1\tA Arg1:T1 Arg2:T2\n", "R1 rests on 'T1', which is not there"),
+        ("A1\tHead T7\n", "no annotation 'T7' is there"),
+        ("*\tEquiv T1 T2\n", "no annotation 'T1' is there"),
+        ("N1\tReference T1 nothing\tx\n", "not a line of brat standoff"),
+        ("E1\tMeet\n", "not a line of brat standoff; expected E1⇥Type:T1 Role:T2"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told(lines: str, told: str, tmp_path: Path) -> None:
+    assert told in problems(tmp_path, lines)[0]
+
+
+def test_without_a_text_there_is_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.ann"
+    path.write_text("T1\tA 0 5\tAlice\n")
+    (found,) = read(path, PLAIN)
+    assert isinstance(found, InvalidInputError)
+    assert isinstance(found.problems[0], MissingTextError)
+
+
+def test_texts_of_one_name_in_two_folders_are_two_documents(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    ids = {sheet(tmp_path / name, "").id for name in ("one", "two")}
+    assert ids == {"one/a", "two/a"}
