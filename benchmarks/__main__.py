@@ -1,4 +1,4 @@
-"""`python -m benchmarks [load|more|queries|start|identity|lives] [--sheets N] [--runs N]`.
+"""`python -m benchmarks [load|more|queries|start|identity|lives|annotations] [--sheets N]`.
 
 load     whole `kg load` of generated sheets against pyoxigraph's `bulk_load` of the same quads
 more     one more article into a store of more than 1.2 M quads, and how much of it is deriving;
@@ -7,6 +7,7 @@ queries  every query of the catalogue for one dyad of that store
 identity precision and recall of names held out of the registry, of the files given with --names,
          and of CLDR's cities
 start    `kg --help` against `python -c 'import click'`
+annotations  brat and CAS JSON against the bare parsers; ten thousand brat documents
 lives    two thousand commitments of fifty dyads, of twenty acts each, told three times: every query
          of the catalogue for one dyad, and the ledger of all as of any day and account
 """
@@ -27,7 +28,7 @@ from functools import partial
 from pathlib import Path
 
 import kg
-from benchmarks import identity, lives
+from benchmarks import annotations, identity, lives
 from benchmarks.measure import Run, median, run
 from benchmarks.sheets import generate, pairs
 from kg.graph import Graph
@@ -42,7 +43,7 @@ store.bulk_load(path=sys.argv[1], format=pyoxigraph.RdfFormat.N_QUADS)
 store.flush()
 """
 _MB = 1_000_000
-_ALL = ("start", "identity", "load", "queries", "more", "lives")
+_ALL = ("start", "identity", "load", "queries", "more", "lives", "annotations")
 #: 1.4 M quads
 _SHEETS_FOR_MORE = 250
 _KG = str(Path(sys.executable).with_name("kg"))
@@ -197,6 +198,8 @@ def main() -> None:
             queries(store, max(options.runs, 5))
         if "more" in what:
             more(Path(folder) / "more", options.runs)
+        if "annotations" in what:
+            annotations.run(Path(folder) / "annotations", 10_000, max(options.runs, 5))
         if "lives" in what:
             lives.measure(Path(folder) / "lives", max(options.runs, 5))
 

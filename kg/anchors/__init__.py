@@ -7,7 +7,7 @@ inside रूसी). Texts are never normalised. This package knows neither she
 """
 
 from kg.anchors.offsets import Offsets, Unit
-from kg.anchors.quotes import Context, HasQuote, Selector, context, locate, shown
+from kg.anchors.quotes import Context, HasQuote, Selector, context, locate, places, shown
 from kg.anchors.spans import Span, is_boundary
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "context",
     "is_boundary",
     "locate",
+    "places",
     "shown",
 ]

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Protocol
 from kg.anchors.spans import Span, is_boundary, stands_as_words
 from kg.errors import AmbiguousQuoteError, QuoteNotFoundError
 
-__all__ = ["Context", "HasQuote", "Selector", "context", "locate", "shown"]
+__all__ = ["Context", "HasQuote", "Selector", "context", "locate", "places", "shown"]
 
 #: code points on each side of a place that is shown to people
 _AROUND: Final = 24
@@ -65,22 +65,28 @@ def locate(text: str, selector: HasQuote) -> Span:
         QuoteNotFoundError: no such place; `near` holds what resembles it most.
         AmbiguousQuoteError: several, and no `occurrence`; `near` holds each with its context.
     """
-    places = [
+    found = places(text, selector)
+    wanted = selector.occurrence
+    if wanted is None and len(found) == 1:
+        return found[0]
+    if wanted is not None and 1 <= wanted <= len(found):
+        return found[wanted - 1]
+    if wanted is None and found:
+        raise _ambiguous(text, selector.exact, found)
+    raise _not_found(text, selector, found)
+
+
+def places(text: str, selector: HasQuote) -> list[Span]:
+    """The places of a quote as `locate` counts them, in code points."""
+    found = [
         span
         for span in _occurrences(text, selector.exact)
         if text.endswith(selector.prefix, 0, span.start)
         and text.startswith(selector.suffix, span.end)
     ]
-    if len(places) > 1:
-        places = [span for span in places if stands_as_words(text, span)] or places
-    wanted = selector.occurrence
-    if wanted is None and len(places) == 1:
-        return places[0]
-    if wanted is not None and 1 <= wanted <= len(places):
-        return places[wanted - 1]
-    if wanted is None and places:
-        raise _ambiguous(text, selector.exact, places)
-    raise _not_found(text, selector, places)
+    if len(found) > 1:
+        return [span for span in found if stands_as_words(text, span)] or found
+    return found
 
 
 def context(text: str, span: Span, width: int = 32) -> Context:

@@ -30,7 +30,7 @@ from kg.standoff import NOTE, Collector, Marked, Marking, Where, id_of
 from kg.vocab.claimable import CLAIMABLE
 from kg.vocab.concepts import CONCEPTS
 
-__all__ = ["documents", "dump", "name", "sniff", "suffixes"]
+__all__ = ["Lines", "documents", "dump", "name", "sniff", "suffixes"]
 
 name = "brat"
 suffixes = (".ann",)
@@ -89,7 +89,7 @@ def _marked(path: Path) -> Marked:
         problem = MissingTextError("the text is not there", path, expected=str(beside))
         raise InvalidInputError((problem,))
     text = _decoded(beside)
-    lines = _Lines(path)
+    lines = Lines(path)
     for number, line in enumerate(_decoded(path).removeprefix("\ufeff").split("\n"), 1):
         lines.read(number, line.removesuffix("\r"))
     where = Where(id_of(path), beside.name, name)
@@ -118,7 +118,7 @@ def _as_brat(stretch: str) -> str:
     return stretch.replace("\r\n", " ").replace("\n", " ")
 
 
-class _Lines:
+class Lines:
     """The lines of one file, as they are read."""
 
     def __init__(self, path: Path) -> None:

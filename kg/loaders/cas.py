@@ -14,6 +14,7 @@ The border to cassis.
 from __future__ import annotations
 
 import io
+import json
 import re
 import warnings
 import zipfile
@@ -39,6 +40,7 @@ suffixes = (".xmi", ".json", ".zip")
 
 _JSON: Final = (b'"%FEATURE_STRUCTURES"', b'"%TYPES"', b'"%VIEWS"')
 _DEFAULT_VIEW: Final = "_InitialView"
+_SOFA: Final = "uima.cas.Sofa"
 #: types of the text's own structure, by the last part of their names, and of UIMA itself
 #: layers that we write
 _SPAN, _EVENT, _LINKED = "kg.Mark", "kg.Event", "kg.Link"
@@ -60,11 +62,12 @@ _CHAIN: Final = ("first", "next")
 
 
 class _File(NamedTuple):
-    """One CAS: what it is called, its bytes, the type systems that stand near it."""
+    """One CAS: what it is called, its bytes, the type systems that stand near it, its one view."""
 
     name: str
     content: bytes
     types: list[bytes]
+    view: str = ""
 
 
 def sniff(path: Path, head: bytes) -> bool:
@@ -83,7 +86,7 @@ def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputErr
     except InvalidInputError as invalid:
         yield invalid
         return
-    for file in files:
+    for file in (one for whole in files for one in _by_view(whole)):
         try:
             cas = _read(path, file)
             texts = [(view, one) for view in _views(cas) if (one := cas.get_view(view))]
@@ -92,7 +95,7 @@ def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputErr
             continue
         for view, one in texts:
             if one.sofa_string is not None:
-                yield loaded(_marked(path, file, view, one), reading)
+                yield loaded(_marked(path, file, file.view or view, one), reading)
 
 
 def _files(path: Path) -> Iterator[_File]:
@@ -118,6 +121,38 @@ def _files(path: Path) -> Iterator[_File]:
     ]
     types = [content for content in beside if _TYPE_SYSTEM in content[:4096]]
     yield _File(path.name, read_bytes(path), types)
+
+
+def _by_view(file: _File) -> Iterator[_File]:
+    """A CAS in JSON of several views as one for each, since cassis reads only the first of them."""
+    if file.name.lower().endswith(".xmi"):
+        yield file
+        return
+    try:
+        whole = json.loads(file.content)
+        structures = whole["%FEATURE_STRUCTURES"]
+        sofas = [one for one in structures if one.get("%TYPE") == _SOFA]
+        views = {view["%SOFA"]: view["%MEMBERS"] for view in whole["%VIEWS"].values()}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        yield file  # cassis says what is wrong with it
+        return
+    if len(sofas) < 2 or not all(isinstance(one.get("%ID"), int) for one in sofas):
+        yield file
+        return
+    for sofa in sofas:
+        kept = [one for one in structures if one.get("@sofa", sofa["%ID"]) == sofa["%ID"]
+                and (one.get("%TYPE") != _SOFA or one is sofa)]  # fmt: skip
+        there = {one.get("%ID") for one in kept}
+        members = [one for one in views.get(sofa["%ID"], []) if one in there]
+        alone = {
+            **whole,
+            "%FEATURE_STRUCTURES": [
+                one if one is not sofa else {**sofa, "sofaID": _DEFAULT_VIEW} for one in kept
+            ],
+            "%VIEWS": {_DEFAULT_VIEW: {"%SOFA": sofa["%ID"], "%MEMBERS": members}},
+        }
+        content = json.dumps(alone).encode()
+        yield file._replace(content=content, view=str(sofa.get("sofaID", _DEFAULT_VIEW)))
 
 
 def _is_cas(member: Member) -> bool:

@@ -33,7 +33,7 @@ _OWN: Final = re.compile(
 )
 #: keys that belong to the text and its marks
 _KNOWN: Final = frozenset(
-    ("id", "text", "data", "entities", "relations", "label", "labels", "Comments", "comments", "kg")
+    "id text data entities relations label labels cats Comments comments kg".split()  # noqa: SIM905
 )
 
 
@@ -41,7 +41,7 @@ def sniff(path: Path, head: bytes) -> bool:
     """An object with a text, and spans or labels as doccano names them."""
     del path
     others = (b'"annotation_sets"', b'"event_mentions"', b'"denotations"', b'"_input_hash"',
-              b'"annotations"')  # fmt: skip
+              b'"annotations"', b'"annotation_id"', b'"lead_time"')  # fmt: skip
     return bool(_TEXT.search(head) and _OWN.search(head)) and not any(
         other in head for other in others
     )
@@ -65,6 +65,9 @@ def _marked(path: Path, entry: Entry) -> Marked:
         text = ""
     notes = [one for one in sequence(value.get("kg")) if isinstance(one, list) and len(one) == 4]
     for number, one in enumerate(sequence(value.get("entities")), 1):
+        if isinstance(one, list):  # of a task that is about the whole text as well
+            _label(found, number, one, line)
+            continue
         ident = table(one).get("id", f"span-{number}")
         _span(found, ident, table(one), line)
         stands = [table(one).get(key) for key in ("start_offset", "end_offset", "label")]
@@ -72,6 +75,8 @@ def _marked(path: Path, entry: Entry) -> Marked:
         if at is not None:
             for note in sequence(notes.pop(at)[3]):
                 found.note(ident, note, line)
+    for number, one in enumerate(sequence(value.get("cats")), 1):
+        found.add(f"cat-{number}", one, line=line)
     labels = [*sequence(value.get("label")), *sequence(value.get("labels"))]
     if isinstance(value.get("label"), str):
         labels.append(value["label"])

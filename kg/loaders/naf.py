@@ -10,6 +10,7 @@ The border to lxml.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ from kg.errors import InvalidInputError, MissingExtraError, SyntaxProblem
 from kg.loaders.base import Loaded, Reading
 from kg.loaders.foreign import loaded, read_bytes
 from kg.loaders.xml import refuse_entities
-from kg.standoff import Collector, Marked, Marking, Where, anchor, id_of
+from kg.standoff import Collector, Marked, Marking, Unit, Where, anchor, id_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,6 +30,9 @@ name = "naf"
 suffixes = (".naf", ".xml")
 
 _LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+#: the ways in which tools count; one word of so many may be written otherwise
+_UNITS: Final[tuple[Unit, ...]] = ("code points", "utf-16")
+_MOST: Final = 10
 #: attributes of an element that are no features
 _OWN: Final = frozenset(("id", "type", "semRole"))
 
@@ -115,10 +119,8 @@ class _Words:
         if not self.text:
             found.wrong("the text is missing", _line(root), expected="<raw>, or <wf> with offsets")
         markings = [_marking(found, one) for one in forms]
-        placed = anchor(self.text, [one for one in markings if one], "code points", by_quote=False)
-        found.problems += placed.problems
-        self.unit = placed.unit
-        spans = iter(placed.spans)
+        self.unit, places = self._placed([one for one in markings if one])
+        spans = iter(places)
         #: the span of each word, and of what a term stands on, by id
         self._spans: dict[str, list[Span]] = {}
         for one, marking in zip(forms, markings, strict=True):
@@ -129,6 +131,23 @@ class _Words:
             self._spans[one.get("id") or one.get("tid") or ""] = [
                 span for target in _targets(one) for span in self._spans.get(target, [])
             ]
+
+    def _placed(self, markings: list[Marking]) -> tuple[str, tuple[Span | None, ...]]:
+        """Where the words stand, by the way of counting in which the most of them do.
+
+        Tokenizers write some signs otherwise than the text has them (a quotation mark, a bracket):
+        such words are told, and of a text that has few of its words the offsets are not right.
+        """
+        tried = {unit: anchor(self.text, markings, unit, units=(unit,)) for unit in _UNITS}
+        unit = min(_UNITS, key=lambda each: len(tried[each].problems))
+        unlike = tried[unit].problems
+        plain = [replace(one, quote=None) for one in markings]
+        placed = anchor(self.text, plain, unit, units=(unit,))
+        if len(unlike) * _MOST > len(markings) or placed.problems:
+            self._found.problems += unlike
+            return unit, tried[unit].spans
+        self._found.notices += unlike
+        return unit, placed.spans
 
     def add(self, one: _Element, label: str, spans: Iterable[list[str]], nth: int = 0) -> str:
         """An annotation that stands on words, with its attributes as features."""

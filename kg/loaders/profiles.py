@@ -56,8 +56,9 @@ def _problems(error: ValidationError, tree: Tree) -> list[InputError]:
         line, column = tree.mark(path)
         where = ".".join(map(str, path)) or "the profile"
         message, _, expected = detail["msg"].rpartition("expected ")
-        if detail["type"] == "extra_forbidden":
-            message, expected = "unknown key", ""
+        if detail["type"] in ("extra_forbidden", "missing"):
+            known = {"extra_forbidden": "unknown key", "missing": "the key is missing"}
+            message, expected = known[detail["type"]], ""
         found.append(
             SchemaProblem(
                 f"{where}: {(message or detail['msg']).strip(' ,:')}"

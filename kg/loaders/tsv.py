@@ -31,6 +31,8 @@ _HEAD: Final = b"#FORMAT=WebAnno TSV 3"
 _LAYER: Final = re.compile(r"#T_(SP|RL|CH)=([^|]+)((?:\|.*)?)\Z")
 _TOKEN: Final = re.compile(r"([0-9]+-[0-9]+(?:\.[0-9]+)?)\t([0-9]{1,12})-([0-9]{1,12})\t")
 _NUMBERED: Final = re.compile(r"(.*?)(?<!\\)\[([0-9]+(?:_[0-9]+)?)\]\Z", re.DOTALL)
+#: of an element in its chain: the number of the chain, the place in it
+_PLACE: Final = re.compile(r"->([0-9]+)-([0-9]+)")
 _STACK: Final = re.compile(r"(?<!\\)\|")
 _SLOTS: Final = re.compile(r"(?<!\\);")
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
@@ -116,6 +118,7 @@ class _Reader:
         #: annotations at a token, by its address and by their number
         self._at: dict[tuple[str, str], str] = {}
         self._first_at: dict[str, str] = {}
+        self._tokens: dict[str, tuple[int, int]] = {}
         #: the text in UTF-16 units, so that offsets are places in it
         self._units = bytearray()
         self._sentence: list[str] = []
@@ -157,6 +160,7 @@ class _Reader:
                 )
             )  # fmt: skip
             return
+        self._tokens[address] = (start, end)
         for layer in self._layers:
             wanted, cells = cells[: len(layer.columns)], cells[len(layer.columns) :]
             if len(wanted) < len(layer.columns):
@@ -228,6 +232,8 @@ class _Reader:
             if roles:
                 targets = _SLOTS.split(value)
                 for role, target in zip(roles, targets, strict=False):
+                    if target in ("*", "_") or role == "_":
+                        continue
                     match = _NUMBERED.match(target)
                     address, number = (match[1], match[2]) if match else (target, "")
                     named = "slot" if role == "*" else _unescaped(role)
@@ -254,11 +260,12 @@ class _Reader:
         self, layer: _Layer, address: str, span: tuple[int, int], values: list[str], line: int
     ) -> None:
         """An element of a chain: `type[n]`, and `link->chain-place` in the last column."""
-        match = re.search(r"->([0-9]+)-([0-9]+)", values[-1])
+        joined = "\t".join(values)
+        match = _PLACE.search(joined)
         if match is None:
             self.found.wrong(
                 "an element of a chain has no place in it", line, 1, expected="…->1-1",
-                found=values[-1][:60],
+                found=joined[:60],
             )  # fmt: skip
             return
         short = layer.label.rpartition(".")[2]
@@ -266,9 +273,10 @@ class _Reader:
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = _Made(layer, line)
-            kind = _NUMBERED.sub(r"\1", values[0])
-            if kind not in ("_", "*", "") and layer.columns[0]:
-                made.features[layer.columns[0]] = _unescaped(kind)
+            for column, value in zip(layer.columns, values, strict=True):
+                kind = _PLACE.sub("", _NUMBERED.sub(r"\1", value))
+                if column and kind not in ("_", "*", ""):
+                    made.features[column] = _unescaped(kind)
             self._chains.setdefault((short, match[1]), []).append((int(match[2][:9]), key))
             self._first_at.setdefault(address, key)
         made.stretches.append(span)
@@ -281,14 +289,14 @@ class _Reader:
             self._add(key, made)
         for number, one in enumerate(self._relations, 1):
             ends = [
-                ("Governor", self._found_at(*one.begin)),
-                ("Dependent", self._found_at(*one.end)),
+                (role, self._found_at(*end) or self._token_at(one, end[0]))
+                for role, end in (("Governor", one.begin), ("Dependent", one.end))
             ]
             label, features = _label(one.layer, one.features)
             key = f"{one.layer.label.rpartition('.')[2]}.{number}"
             if None in [end for _, end in ends]:
                 self.found.wrong(
-                    "a relation begins or ends at a token without an annotation", one.line, 1,
+                    "a relation begins or ends at no token", one.line, 1,
                     found=f"{one.begin[0]} and {one.end[0]}",
                 )  # fmt: skip
                 continue
@@ -311,6 +319,8 @@ class _Reader:
                 links.append((role, target))
         runs = [Marking(*run, None, made.line, 1) for run in self._runs(made.stretches)]
         self.found.add(key, label, runs, links=links, line=made.line)
+        if not runs:  # a place between characters
+            self.found.feature(key, "at", made.stretches[0][0], made.line)
         self.found.features(key, features, made.line)
 
     def _found_at(self, address: str, number: str) -> str | None:
@@ -319,10 +329,21 @@ class _Reader:
             return self._at.get((address, number)) or self._first_at.get(address)
         return self._at.get((address, "")) or self._first_at.get(address)
 
+    def _token_at(self, relation: _Relation, address: str) -> str | None:
+        """A token as an annotation, for a relation between tokens."""
+        if address not in self._tokens:
+            return None
+        base = relation.layer.columns[-1].rpartition(".")[2]
+        key = f"{base}.{address}"
+        if key not in self.found:
+            marking = Marking(*self._tokens[address], None, relation.line, 1)
+            self.found.add(key, base, [marking], line=relation.line)
+        return key
+
     def _runs(self, stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """Tokens one after the other are one stretch."""
         start, end = -1, -1
-        for first, last in sorted(set(stretches)):
+        for first, last in sorted({one for one in stretches if one[0] != one[1]}):
             between = bytes(self._units[2 * end : 2 * first]).decode("utf-16-le", "replace")
             if end >= 0 and not between.strip():
                 end = max(end, last)

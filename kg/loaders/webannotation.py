@@ -52,7 +52,7 @@ def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputErr
             return
         for one in _annotations(_plain(entry.value)):
             for target in _many(one.get("target")):
-                source = target if isinstance(target, str) else _id(target.get("source", ""))
+                source = target if isinstance(target, str) else _source(target)
                 sources.setdefault(source.partition("#")[0], []).append((entry.line, one))
     for source, found in sources.items():
         try:
@@ -100,7 +100,7 @@ def _marked(
             marking
             for target in _many(one["target"])
             if isinstance(target, dict)
-            and _id(target.get("source", "")).partition("#")[0] == source
+            and _source(target).partition("#")[0] == source
             and (marking := _marking(found, ident, text, target, line)) is not None
         ]
         whole = all(isinstance(target, str) for target in _many(one["target"]))
@@ -200,6 +200,10 @@ def _decoded(path: Path) -> str:
             found=f"byte 0x{error.object[error.start]:02X} at offset {error.start}",
         )  # fmt: skip
         raise InvalidInputError((problem,)) from error
+
+
+def _source(target: Mapping[str, Any]) -> str:
+    return _id(target.get("source", target.get("hasSource", "")))
 
 
 def _many(value: Any) -> list[Any]:

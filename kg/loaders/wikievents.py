@@ -50,7 +50,8 @@ def _marked(path: Path, entry: Entry) -> Marked:
         reader.event(str(one.get("id", f"E{number}")), one)
     for number, one in enumerate(map(table, sequence(value.get("relation_mentions"))), 1):
         reader.relation(str(one.get("id", f"R{number}")), one)
-    place = str(value.get("doc_id", entry.number))
+    # a file of sentences has the same document in several lines
+    place = str(value.get("sent_id", value.get("doc_id", entry.number)))
     where = Where(id_of(path, place), f"{path.name}#{place}", name)
     return reader.found.marked(reader.text, where, offsets="tokens", reads=_even)
 
@@ -67,7 +68,7 @@ class _Reader:
         self.found = Collector(path)
         self._line = entry.line
         self._words = [str(one) for one in sequence(entry.value.get("tokens"))]
-        text = entry.value.get("text")
+        text = entry.value.get("text", entry.value.get("sentence"))
         self.text = text if isinstance(text, str) else " ".join(self._words)
         if not self.text:
             self.found.wrong("the text is missing", self._line, expected='"text" or "tokens"')

@@ -94,13 +94,17 @@ def _converted(path: Path, loaded: Loaded | InvalidInputError, folder: Path) -> 
 def _outline(path: Path, loaded: Loaded) -> Converted:
     """What other files must know of this one."""
     sheet = loaded.sheet
+    declared = tuple(_places(loaded, sheet.declared()))
+    # a sheet that is there makes good what it declares itself
+    own = {place.reference for place in declared}
+    others = (place for place in _places(loaded, sheet.references()) if place.reference not in own)
     return Converted(
         path,
         document=node_iri("document", sheet.id),
         language=sheet.document.language if isinstance(sheet, Telling) else "",
-        declared=tuple(_places(loaded, sheet.declared())),
+        declared=declared,
         told=frozenset(_told(sheet) if isinstance(sheet, Telling) else ()),
-        references=tuple(_places(loaded, sheet.references())),
+        references=tuple(others),
         notices=loaded.notices,
         unnamed=loaded.unnamed,
     )

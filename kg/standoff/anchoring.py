@@ -54,6 +54,7 @@ def anchor(
     *,
     reads: Callable[[str], str] = str,
     by_quote: bool = False,
+    units: Sequence[Unit] = _UNITS,
 ) -> Anchored:
     """Find the markings in the text.
 
@@ -63,15 +64,16 @@ def anchor(
         declared: the unit that the format promises.
         reads: how the tool writes a stretch of the text as a quote.
         by_quote: whether a quote that stands in one place only is believed against its offsets.
+        units: the ways of counting that are tried if the declared one does not hold.
     """
     offsets = Offsets(text)
-    units = [declared, *(unit for unit in _UNITS if unit != declared)]
+    wanted = [declared, *(unit for unit in units if unit != declared)]
     # in most texts all ways of counting are one
     plain = "\r\n" not in text and (not text or max(text) <= "\uffff")
     if plain:
-        units = [unit for unit in units if unit == declared or (unit == "utf-8" and text)]
+        wanted = [unit for unit in wanted if unit == declared or (unit == "utf-8" and text)]
     first: list[Span | InputError] = []
-    for unit in units:
+    for unit in wanted:
         found = [_placed(text, offsets, one, unit, reads) for one in markings]
         if unit == declared:
             first = found

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kg.errors import InputError, SchemaProblem
-from kg.model import Annotation, Link, Origin, Stretch
+from kg.model import Annotation, Origin
 from kg.standoff.anchoring import Anchored, Marking, Unit, anchor
 from kg.standoff.marked import Marked, slug_of
 
@@ -180,21 +180,23 @@ def _annotation(
     spans = [span for part in raw.markings if (span := found.spans[part]) is not None]
     if len(spans) < len(raw.markings):
         return None
+    # one call of the validator for all of it, which is much quicker than one for each part
     made: dict[str, Any] = {"id": ids[key], "label": raw.label}
     if spans:
-        made["at"] = tuple(
-            Stretch(exact=text[span.start : span.end], start=span.start) for span in spans
-        )
+        made["at"] = [{"exact": text[start:end], "start": start} for start, end in spans]
     if raw.trigger is not None:
-        made["trigger"] = ids.get(raw.trigger, slug_of(raw.trigger) or "0")
+        made["trigger"] = _ident(raw.trigger, ids)
     if raw.links:
-        made["links"] = tuple(
-            Link(role=role or "link", to=ids.get(to, slug_of(to) or "0")) for role, to in raw.links
-        )
+        made["links"] = [{"role": role or "link", "to": _ident(to, ids)} for role, to in raw.links]
     for name in ("features", "references", "notes"):
         if value := getattr(raw, name):
             made[name] = value
-    return Annotation(**made)
+    return Annotation.model_validate(made)
+
+
+def _ident(key: str, ids: Mapping[str, str]) -> str:
+    """The id of an annotation that may not be there."""
+    return ids.get(key) or slug_of(key) or "0"
 
 
 def _written(value: object) -> str:

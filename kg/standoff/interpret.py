@@ -18,7 +18,7 @@ from kg.errors import DateProblem
 from kg.model import Annotation, Selector
 from kg.standoff.marked import Marked, slug_of
 from kg.standoff.profile import EntityLabel, EventLabel, Profile
-from kg.standoff.quoting import quoted
+from kg.standoff.quoting import Quoter
 from kg.vocab.claimable import CLAIMABLE
 
 __all__ = ["Understood", "understand"]
@@ -54,6 +54,7 @@ class _Reader:
         self._marked, self._profile, self._language = marked, profile, language
         self._by_id = {one.id: one for one in marked.annotations}
         self._found = Understood()
+        self._quoter = Quoter(marked.text)
         self._triggers = {one.trigger for one in marked.annotations if one.trigger}
         #: for annotations that are understood as a thing, its reference, such as "actor/…"
         self._things: dict[str, str] = {}
@@ -151,7 +152,7 @@ class _Reader:
 
     def _mention(self, one: Annotation, reference: str, sense: str) -> None:
         span = _whole(one)
-        if selector := quoted(self._marked.text, span):
+        if selector := self._quoter.selector(span):
             self._found.mentions.append({**_record(selector), "refers": reference, "sense": sense})
             self._found.spans_of_mentions.append(span)
 
@@ -244,7 +245,7 @@ class _Reader:
         """A statement that nobody is said to make, over all the words that bear it."""
         spans = [_whole(self._words_of(part)) for part in parts if self._words_of(part).at]
         span = Span(min(each.start for each in spans), max(each.end for each in spans))
-        selector = quoted(self._marked.text, span)
+        selector = self._quoter.selector(span)
         if selector is None:
             return
         told: dict[str, Any] = {**_record(selector), "attribution": "unattributed"}

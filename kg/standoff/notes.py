@@ -26,7 +26,7 @@ from kg.anchors import Span, locate
 from kg.errors import AnchorProblem, SchemaProblem
 from kg.model import Annotation, Article, Assertion, Link, Path, Statement, Stretch
 from kg.standoff.marked import Marked
-from kg.standoff.quoting import quoted
+from kg.standoff.quoting import Quoter
 
 __all__ = ["HEAD", "NOTE", "Relation", "Restored", "express", "flattened", "relations", "restore"]
 
@@ -330,6 +330,7 @@ class _Builder:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._quoter = Quoter(text)
         self.records: dict[str, Any] = {}
         self.spans: dict[Path, Span] = {}
         #: places as they were, with those that they have now: what was taken out leaves no gap
@@ -381,7 +382,7 @@ class _Builder:
                 return {"exact": exact, **context, **rest}
         except (AnchorProblem, TypeError):
             pass  # it was moved
-        selector = quoted(self._text, span)
+        selector = self._quoter.selector(span)
         leading = selector.model_dump(exclude_unset=True) if selector else {"exact": exact}
         return {**leading, **rest}
 

@@ -137,9 +137,10 @@ def test_words_that_the_text_does_not_have(name: str, tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     at = text.rindex("Дарчиев")
     path.write_text(text[:at] + "Дарчийв" + text[at + 7 :], encoding="utf-8")
-    assert any(isinstance(problem, AnchorProblem) for problem in refused(path)) or (
-        name == "labelstudio"
-    )
+    if name == "naf":  # tokenizers write some signs in their own way
+        assert any(isinstance(notice, AnchorProblem) for notice in article(path)[1].notices)
+    else:
+        assert any(isinstance(problem, AnchorProblem) for problem in refused(path))
 
 
 def test_lenient_leaves_out_what_is_wrong(name: str, tmp_path: Path) -> None:
