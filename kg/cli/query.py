@@ -37,7 +37,7 @@ __all__ = ["command"]
 #: the reader's language is an option of every query, whether the query asks for it or not
 _LANGUAGE: Final = "lang"
 
-#: values for the examples, by type of parameter, in the order in which a query asks for them
+#: values for the examples of parameters that have none of their own, by type, in order
 _SAMPLES: Final = {
     "actor": ("RUS", "USA"),
     "node": ("event/istanbul-talks-2025-04-10",),
@@ -49,18 +49,6 @@ _SAMPLES: Final = {
     "integer": ("10",),
     "boolean": ("true",),
 }
-#: and those of what must be of one kind, by name
-_SAMPLES_BY_NAME: Final = {
-    "claim": "claim/0f20aa08ea1867d9d952",
-    "document": "document/russia-us/2025-2026",
-    "end": "matter/rus-usa-mission-visas",
-    "first": "event/istanbul-consultations-2025-02-27",
-    "matter": "matter/rus-usa-direct-flights",
-    "second": "event/istanbul-talks-2025-04-10",
-    "start": "matter/rus-usa-mission-banking",
-}
-#: where another pair shows more than Russia and the United States
-_SAMPLES_BY_QUERY: Final = {"commitments/tit-for-tat": ("IND", "CHN")}
 
 
 _EXPLAIN: Final = click.option(
@@ -238,11 +226,9 @@ def _option(parameter: Parameter) -> click.Option:
 def _example(query: Query) -> str:
     """A line that asks the query with every value it needs."""
     samples = {kind: iter(values) for kind, values in _SAMPLES.items()}
-    if query.name in _SAMPLES_BY_QUERY:
-        samples["actor"] = iter(_SAMPLES_BY_QUERY[query.name])
-    needed = [one for one in query.parameters if one.required]
     words = [
-        f"{_flag(one.name)} {_SAMPLES_BY_NAME.get(one.name) or next(samples[one.type])}"
-        for one in needed
+        f"{_flag(one.name)} {one.example or next(samples[one.type])}"
+        for one in query.parameters
+        if one.required
     ]
     return " ".join(["kg query", query.name, *words])

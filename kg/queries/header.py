@@ -175,7 +175,7 @@ class _Reader:
         return tuple(items)
 
     def parameter(self, node: yaml.Node) -> tuple[str, Parameter]:
-        keys = ("name", "type", "required", "many", "default", "description")
+        keys = ("name", "type", "required", "many", "default", "example", "description")
         entries = self.mapping(node, "a parameter", keys, ("name", "type"))
         name = self.name(entries["name"], "the name of a parameter")
         what = f"parameter {name!r}"
@@ -190,7 +190,10 @@ class _Reader:
         if required and default is not None:
             raise self.error(entries["default"], f"{what} is required and has a default")
         descriptions = self.note(entries.get("description"), what)
-        return name, Parameter(name, kind, required, many, default, descriptions)
+        example = None
+        if "example" in entries:
+            example = self.text(entries["example"], f"the example of {what}")
+        return name, Parameter(name, kind, required, many, default, descriptions, example)
 
     def default(self, node: yaml.Node, what: str, kind: str, many: bool) -> tuple[Term, ...]:
         listed = isinstance(node, yaml.SequenceNode)

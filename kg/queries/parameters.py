@@ -24,6 +24,8 @@ class Parameter:
     many: bool
     default: tuple[Term, ...] | None
     descriptions: Mapping[str, str]
+    #: a value that finds something in the data that come with the package
+    example: str | None = None
 
     def description(self, language: str) -> str:
         """What it means, in `language` or else in English; "" if the header does not say."""
