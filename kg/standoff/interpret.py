@@ -16,6 +16,7 @@ from kg import dates
 from kg.anchors import Span
 from kg.errors import DateProblem
 from kg.model import Annotation, Selector
+from kg.standoff.known import state_by_entry, state_by_name
 from kg.standoff.marked import Marked, slug_of
 from kg.standoff.profile import EntityLabel, EventLabel, Profile
 from kg.standoff.quoting import Quoter
@@ -25,7 +26,8 @@ __all__ = ["Understood", "understand"]
 
 _WIKIDATA: Final = "wikidata:"
 #: what an entity can be the value of
-_ACTOR, _PLACE, _EVENT, _DATE = "actor", "place", "event", "date"
+_ACTOR, _PLACE, _EVENT = "actor", "place", "event"
+_SENSES: Final = {_ACTOR: "organization", _PLACE: "place", _EVENT: "thing"}
 
 
 class Understood:
@@ -125,30 +127,40 @@ class _Reader:
                 yield [link.to for link in one.links]
 
     def _declare(self, group: list[Annotation], label: EntityLabel) -> None:
+        """Declare what a group of marks names, unless it is a state, which every store has."""
         if label.date:
             return
         slug = f"{self._base}.{group[0].id}"
-        record: dict[str, Any] = {"id": slug}
-        if label.event:
-            reference, sense, home = f"event/{slug}", "thing", self._found.events
-            record["label"] = {self._language: _words(group[0])}
+        known = next(filter(None, (self._profile.thing(_words(one)) for one in group)), None)
+        if known and known.partition("/")[0] == _kind(label):
+            reference, sense = known, label.sense or _SENSES[_kind(label)]
+        elif label.event:
+            reference, sense = f"event/{slug}", "thing"
+            words = {self._language: _words(group[0])}
+            self._found.events.append({"id": slug, "label": words})
             if isinstance(label.event, str):
                 self._say_type(group[0], reference, label.event)
+        elif label.place:
+            reference, sense = f"place/{slug}", "place"
+            self._found.places.append({"id": slug, **self._named(group)})
         else:
-            forms = list(dict.fromkeys(_words(one) for one in group))
-            if wikidata := _wikidata(one for each in group for one in each.references):
-                record["wikidata"] = wikidata
-            if label.place:
-                reference, sense, home = f"place/{slug}", "place", self._found.places
-            else:
-                reference, home = f"actor/{slug}", self._found.actors
-                sense = "person" if label.actor == "Person" else "organization"
-                record["type"] = label.actor
-            record["names"] = {self._language: forms}
-        home.append(record)
+            sense = "person" if label.actor == "Person" else "organization"
+            known = _state(group, label)
+            reference = known or f"actor/{slug}"
+            if known is None:
+                record = {"id": slug, "type": label.actor, **self._named(group)}
+                self._found.actors.append(record)
         for one in group:
             self._things[one.id] = reference
             self._mention(one, reference, label.sense or sense)
+
+    def _named(self, group: list[Annotation]) -> dict[str, Any]:
+        """The names that the text writes, each once, and the entry in Wikidata if there is one."""
+        forms = list(dict.fromkeys(_words(one) for one in group))
+        record: dict[str, Any] = {"names": {self._language: forms}}
+        if entry := _entry(group):
+            record["wikidata"] = entry
+        return record
 
     def _mention(self, one: Annotation, reference: str, sense: str) -> None:
         span = _whole(one)
@@ -319,6 +331,24 @@ def _whole(one: Annotation) -> Span:
 
 def _record(selector: Selector) -> dict[str, Any]:
     return selector.model_dump(exclude_unset=True)
+
+
+def _kind(label: EntityLabel) -> str:
+    return _EVENT if label.event else _PLACE if label.place else _ACTOR
+
+
+def _state(group: list[Annotation], label: EntityLabel) -> str | None:
+    """The state that marks name: by its entry, and where the label is that of states, by name."""
+    if entry := _entry(group):
+        return state_by_entry(entry)
+    if label.actor != "State":
+        return None
+    named = {state_by_name(_words(one)) for one in group}
+    return named.pop() if len(named) == 1 else None
+
+
+def _entry(group: list[Annotation]) -> str | None:
+    return _wikidata(one for each in group for one in each.references)
 
 
 def _wikidata(references: Iterable[str]) -> str | None:

@@ -19,6 +19,8 @@ relations:
   CITIZEN_OF: {property: represents, about: Arg1, value: Arg2}
 features:
   Negation: {"*": {stance: denies}}
+known:                          # names of things that a registry declares
+  США: actor/USA
 ```
 
 A label is looked up as it is, and then by patterns with `*`, the longest first. A role's number
@@ -36,7 +38,8 @@ from typing import Annotated, Any, Final, Generic, Self, TypeVar
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from kg.model.fields import ActorRef, Language, NonEmpty, Record, Slug, Url, concept
+from kg.model.fields import ActorRef, Language, NonEmpty, Record, Reference, Slug, Url, concept
+from kg.names import fold
 from kg.vocab.claimable import CLAIMABLE
 from kg.vocab.concepts import CONCEPTS
 
@@ -161,6 +164,7 @@ class Profile(Record):
     roles: dict[NonEmpty, RoleLabel] = Field(default_factory=dict)
     relations: dict[NonEmpty, RelationLabel] = Field(default_factory=dict)
     features: dict[NonEmpty, dict[NonEmpty, FeatureValue]] = Field(default_factory=dict)
+    known: dict[NonEmpty, Reference] = Field(default_factory=dict)
 
     def entity(self, label: str) -> EntityLabel | None:
         """What a stretch with that label names."""
@@ -182,6 +186,14 @@ class Profile(Record):
         """What a feature says."""
         table = self.features.get(name, {})
         return table.get(value) or table.get("*")
+
+    def thing(self, words: str) -> str | None:
+        """What a registry declares and these words name; case and accents do not count."""
+        return self._things.get(fold(words)) if self._things else None
+
+    @cached_property
+    def _things(self) -> dict[str, str]:
+        return {fold(words): reference for words, reference in self.known.items()}
 
     @cached_property
     def _entities(self) -> _Table[EntityLabel]:

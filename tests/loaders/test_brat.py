@@ -187,3 +187,17 @@ def test_texts_of_one_name_in_two_folders_are_two_documents(tmp_path: Path) -> N
         (tmp_path / name).mkdir()
     ids = {sheet(tmp_path / name, "").id for name in ("one", "two")}
     assert ids == {"one/a", "two/a"}
+
+
+def test_states_are_those_that_every_store_has(tmp_path: Path) -> None:
+    """By their names in any case form, by what the profile knows, and by their entries."""
+    text = "Послы России и США, а также Ruritania и Rus."
+    lines = (
+        "T1\tCOUNTRY 6 12\tРоссии\nT2\tCOUNTRY 15 18\tСША\nT3\tCOUNTRY 28 37\tRuritania\n"
+        "T4\tORGANIZATION 40 43\tRus\nN1\tReference T4 Wikidata:Q159\tRussia\n"
+    )
+    found = sheet(tmp_path, lines, text, Reading(profile="nerel"))
+    assert [one.refers for one in found.mentions] == [
+        "actor/RUS", "actor/USA", f"actor/{found.actors[0].id}", "actor/RUS",
+    ]  # fmt: skip
+    assert [one.names["ru"][0].form for one in found.actors] == ["Ruritania"]
