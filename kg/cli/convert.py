@@ -132,7 +132,7 @@ def _move(made: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for file in files:
         there = folder / file.name
-        beside = file.suffix in (".txt", ".conf") or file.name == "TypeSystem.xml"
+        beside = file.suffix in (".txt", ".conf", ".xml")
         if beside and there.is_file() and there.read_bytes() != file.read_bytes():
             raise ExportError(f"{there} is there and holds something else")
     for file in files:

@@ -19,6 +19,8 @@ __all__ = ["command"]
 
 #: labels that are listed one by one
 _LISTED = 12
+#: notices that are told one by one
+_NOTICES = 20
 
 
 @click.command(
@@ -50,8 +52,10 @@ def command(
             *paths, format=format_, profile=profile, language=language, lenient=lenient,
             progress=progress,
         )  # fmt: skip
-    for notice in report.notices:
+    for notice in report.notices[:_NOTICES]:
         click.echo(f"kg: {notice}", err=True)
+    if len(report.notices) > _NOTICES:
+        click.echo(f"kg: and {len(report.notices) - _NOTICES} more notices", err=True)
     if report.unnamed:
         click.echo(_unnamed(report), err=True)
     click.echo(_sentence(report), err=True)

@@ -227,11 +227,12 @@ def loader_for(path: Path, format: str | None = None) -> Loader:
     )  # fmt: skip
 
 
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files to load: those named, and those in directories that some loader takes.
+def find_files(paths: Iterable[Path], format: str | None = None) -> list[Path]:
+    """The files to load: those named, and those in directories that a loader takes.
 
     Directories are walked in the order of names, without hidden files and without following links;
     a file that is no sheet (`.yaml` without a `kind`, the texts) is passed over. Each file once.
+    With a format only its own loader is asked.
 
     Raises:
         InvalidInputError: paths that are not there, directories that cannot be read or that hold
@@ -239,14 +240,15 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     problems: list[InputError] = []
+    taking = [one for name, one in loaders().items() if format in (None, name)]
     for path in paths:
         if path.is_dir():
             before = len(problems)
-            inside = list(_walk(path, problems))
+            inside = list(_walk(path, taking, problems))
             found.update(dict.fromkeys(inside))
             # a wrong folder would else pass for a valid one
             if not inside and len(problems) == before:
-                expected = _suffixes(loaders().values())
+                expected = _suffixes(taking or loaders().values())
                 problems.append(InputError("no sheet in this directory", path, expected=expected))
         elif path.exists():
             found[path] = None
@@ -259,7 +261,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def _walk(top: Path, problems: list[InputError]) -> Iterator[Path]:
+def _walk(top: Path, taking: list[Loader], problems: list[InputError]) -> Iterator[Path]:
     def unreadable(error: OSError) -> None:
         folder = Path(error.filename)
         problems.append(
@@ -270,7 +272,7 @@ def _walk(top: Path, problems: list[InputError]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            fitting = [loader for loader in loaders().values() if _has_suffix(loader, path)]
+            fitting = [loader for loader in taking if _has_suffix(loader, path)]
             if not name.startswith(".") and _sniffed(fitting, path):
                 yield path
 

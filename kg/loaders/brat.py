@@ -245,8 +245,10 @@ def dump(sheet: Sheet, path: Path, text: str | None = None) -> None:
         lines.add(one)
     path.write_text("\n".join((*lines.lines(), "")), encoding="utf-8", newline="")
     path.with_suffix(_TEXT).write_text(text or "", encoding="utf-8", newline="")
-    for name_of_file, content in configuration(marks).items():
-        (path.parent / name_of_file).write_text(content, encoding="utf-8", newline="\n")
+    for conf, content in configuration(marks).items():
+        file = path.parent / conf
+        there = file.read_text(encoding="utf-8") if file.is_file() else ""
+        file.write_text(_joined(there, content), encoding="utf-8", newline="\n")
 
 
 class _Written:
@@ -295,6 +297,21 @@ class _Written:
 
     def _words(self, one: Annotation) -> str:
         return " ".join(_as_brat(each.exact) for each in one.at)
+
+
+def _joined(there: str, content: str) -> str:
+    """A configuration for one more document of the same folder: what is new goes to its section."""
+    sections: dict[str, dict[str, str]] = {}
+    for line in f"{there}\n{content}".splitlines():
+        if line.startswith("["):
+            lines = sections.setdefault(line, {})
+        elif line:
+            # an attribute has its values in one line
+            name, _, values = line.partition(" Arg:<ANY>, Value:")
+            known = lines.get(name, "").partition("Value:")[2].split("|") if values else []
+            both = "|".join(sorted({*filter(None, known), *values.split("|")}))
+            lines[name] = f"{name} Arg:<ANY>, Value:{both}" if values else line
+    return "\n".join("\n".join((head, *lines.values(), "")) for head, lines in sections.items())
 
 
 def _numbered(links: list[str]) -> Iterator[str]:

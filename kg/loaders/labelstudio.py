@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
+from xml.sax.saxutils import quoteattr
 
 from kg.errors import InvalidInputError
 from kg.loaders.base import Loaded, Reading
@@ -212,7 +213,9 @@ def _shown(html: str) -> str:
 
 
 def dump(sheet: Sheet, path: Path, text: str | None = None) -> None:
-    """Write an article as a task with one annotation; notes stand in the `meta` of regions.
+    """Write an article as a task with one annotation, and the labels for the project beside it.
+
+    Notes stand in the `meta` of regions.
 
     Raises:
         ExportError: the sheet is no article, or its text is not given.
@@ -237,3 +240,18 @@ def dump(sheet: Sheet, path: Path, text: str | None = None) -> None:
     task = {"data": {"text": text}, "annotations": [{"result": regions + lines}]}
     path.write_text(json.dumps([task], ensure_ascii=False, indent=1) + "\n", encoding="utf-8",
                     newline="\n")  # fmt: skip
+    config = path.with_suffix(".config.xml")
+    labels = sorted({one.label for one in marks if one.at})
+    relation = sorted({one.label for one in relations(marks)})
+    config.write_text(_configuration(labels, relation), encoding="utf-8", newline="\n")
+
+
+def _configuration(labels: list[str], relation: list[str]) -> str:
+    """The labelling interface of a project in which such a task opens."""
+    spans = "\n".join(f"    <Label value={quoteattr(label)}/>" for label in labels)
+    lines = "\n".join(f"    <Relation value={quoteattr(label)}/>" for label in relation)
+    return (
+        f'<View>\n  <Labels name="label" toName="text">\n{spans}\n  </Labels>\n'
+        f"  <Relations>\n{lines}\n  </Relations>\n"
+        '  <Text name="text" value="$text" granularity="symbol"/>\n</View>\n'
+    )

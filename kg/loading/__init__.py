@@ -65,7 +65,7 @@ def examine(
         What came of every document, with its quads in `spool`, and the problems of those that have
         some. The store is not written to.
     """
-    files = find_files(paths)
+    files = find_files(paths, reading.format)
     report = functools.partial(progress, "read")
     converted = list(convert_all(files, reading, spool.folder, report))
     return converted, _problems(backend, converted)

@@ -151,3 +151,26 @@ def test_only_an_article_goes_to_a_tool(target: str, tmp_path: Path) -> None:
     registry = load_one(data_dir() / "registry" / "places.yaml")
     with pytest.raises(ExportError, match="only an article"):
         put(registry, target, tmp_path)
+
+
+def test_one_configuration_of_brat_serves_all_texts_of_a_folder(tmp_path: Path) -> None:
+    for number, path in enumerate(ARTICLES):
+        loaded = load_one(path)
+        loaders()["brat"].dump(loaded.sheet, tmp_path / f"{number}.ann", loaded.text)
+    conf = (tmp_path / "annotation.conf").read_text(encoding="utf-8")
+    words = {line.partition(" ")[0] for line in conf.splitlines()}
+    for number in range(len(ARTICLES)):
+        lines = (tmp_path / f"{number}.ann").read_text(encoding="utf-8")
+        assert set(re.findall(r"^T\d+\t(\S+) ", lines, re.MULTILINE)) <= words
+        for key, value in re.findall(r"^A\d+\t(\S+) \S+ (\S+)$", lines, re.MULTILINE):
+            (line,) = re.findall(rf"^{key} Arg:<ANY>, Value:(.*)$", conf, re.MULTILINE)
+            assert value in line.split("|")
+
+
+def test_label_studio_is_given_the_labels_of_the_task(tmp_path: Path) -> None:
+    path = put(load_one(SEED), "labelstudio", tmp_path)
+    (task,) = json.loads(path.read_text(encoding="utf-8"))
+    config = (tmp_path / "x.config.xml").read_text(encoding="utf-8")
+    for one in task["annotations"][0]["result"]:
+        for label in one.get("labels", one.get("value", {}).get("labels", [])):
+            assert f'value="{label}"' in config
