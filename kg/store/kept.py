@@ -28,14 +28,16 @@ class Kept:
         """The answer of the store, which is only to be read; raises as `Backend.select` does."""
         if not self._backend.exclusive:
             return self._backend.select(sparql)
-        if (table := self._tables.get(sparql)) is None:
-            table = self._tables[sparql] = self._backend.select(sparql)
-            self._rows += len(table.rows)
-            while self._rows > _ROWS:
-                _, oldest = self._tables.popitem(last=False)
-                self._rows -= len(oldest.rows)
-        else:
+        if (table := self._tables.get(sparql)) is not None:
             self._tables.move_to_end(sparql)
+            return table
+        table = self._backend.select(sparql)
+        if len(table.rows) <= _ROWS:
+            self._tables[sparql] = table
+            self._rows += len(table.rows)
+        while self._rows > _ROWS:
+            _, oldest = self._tables.popitem(last=False)
+            self._rows -= len(oldest.rows)
         return table
 
     def forget(self) -> None:
