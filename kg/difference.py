@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.lifecycle import FAR
 from kg.result import Result, tail
 from kg.terms import Iri
 
@@ -25,7 +26,6 @@ _COLUMNS: Final = (
     ("account", "string"), ("before", "node"), ("after", "node"), ("documents", "string"),
 )  # fmt: skip
 _KINDS: Final = ("standing", "status", "event", "edge", "claims", "document")
-_FAR: Final = 9_999_999
 #: between documents, whose labels have commas
 _AND: Final = "; "
 #: how many of them stand in a line of text
@@ -146,7 +146,7 @@ def _changed(one: _Picture, other: _Picture) -> Mapping[str, set[str]]:
     moved = {**one.claims, **other.claims}
     for claim in one.claims.keys() ^ other.claims.keys():
         found[str(moved[claim]["subject"])].add(_document(moved[claim]))
-    days = [_FAR if (day := _day(each.clocks)) is None else day for each in (one, other)]
+    days = [FAR if (day := _day(each.clocks)) is None else day for each in (one, other)]
     if days[0] != days[1]:
         between = range(min(days) + 1, max(days) + 1)
         for claim in other.relation.acts_between(between.start, between.stop):

@@ -27,17 +27,21 @@ import polars as pl
 
 from kg.iris import BR, PREFIXES
 
-__all__ = ["ACTS", "EFFECTS", "STATUSES", "Moment", "seen", "statuses", "visible"]
+__all__ = [
+    "ACTS", "AFFIRMS", "DENIES", "EFFECTS", "FAR", "NOBODY", "STAGE", "STATUSES", "Moment", "seen",
+    "statuses", "visible",
+]  # fmt: skip
 
-_FAR: Final = 9_999_999
+#: the number of a day after all others
+FAR: Final = 9_999_999
 #: the weight of what is known of a side only at second hand: less than any word of its own
 _SECOND_HAND: Final = 5
 #: so that a weight and a day are one number, of which the weight counts first
 _DAYS: Final = 10_000_000
-_STAGE: Final = PREFIXES["axis"] + "stage"
+STAGE: Final = PREFIXES["axis"] + "stage"
 _PER_PARTY: Final = (PREFIXES["axis"] + "answer", PREFIXES["axis"] + "performance")
-_AFFIRMS: Final = PREFIXES["stance"] + "affirms"
-_DENIES: Final = PREFIXES["stance"] + "denies"
+AFFIRMS: Final = PREFIXES["stance"] + "affirms"
+DENIES: Final = PREFIXES["stance"] + "denies"
 #: the account of whoever is not named, and the party of a step whose agent is unstated
 NOBODY: Final = BR + "nobody"
 
@@ -80,7 +84,7 @@ def visible(acts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
     `account` is the side of the speaker, or the speaker who is on none, or `NOBODY`; `by_party` the
     same of the agent; `weighed` orders the words of one account on one step.
     """
-    day, day_to = pl.col("day").fill_null(0), pl.col("day_to").fill_null(_FAR)
+    day, day_to = pl.col("day").fill_null(0), pl.col("day_to").fill_null(FAR)
     happened, reported = (
         (day, pl.col("reported")) if moment.doubtful else (day_to, pl.col("reported_to"))
     )
@@ -95,8 +99,8 @@ def visible(acts: pl.DataFrame, moment: Moment) -> pl.DataFrame:
         * _DAYS
         + pl.col("said").fill_null(0),
     ).filter(
-        happened <= (_FAR if moment.valid_at is None else moment.valid_at),
-        reported <= (_FAR if moment.reported_by is None else moment.reported_by),
+        happened <= (FAR if moment.valid_at is None else moment.valid_at),
+        reported <= (FAR if moment.reported_by is None else moment.reported_by),
     )
     if moment.according_to is None:
         return found
@@ -123,14 +127,12 @@ def seen(claims: pl.DataFrame) -> pl.DataFrame:
         [PREFIXES["attribution"] + name for name in ("quoted", "reported")]
     )
     affirmed = (
-        claims.filter(pl.col("stance") == _AFFIRMS)
+        claims.filter(pl.col("stance") == AFFIRMS)
         .group_by([*step, "by_party", "day"])
         .agg(own=own.any(), affirmed=pl.col("weighed").max())
     )
     denied = (
-        claims.filter(pl.col("stance") == _DENIES)
-        .group_by(step)
-        .agg(denial=pl.col("weighed").max())
+        claims.filter(pl.col("stance") == DENIES).group_by(step).agg(denial=pl.col("weighed").max())
     )
     return (
         affirmed.join(denied, on=step, how="left")
@@ -174,10 +176,10 @@ _GROUP: Final = ["subject", "axis", "account", "party"]
 
 
 def _stages(rows: pl.DataFrame, ended: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
-    resets = ended.filter(pl.col("ends") == _STAGE).drop("ends")
-    ending = ends.filter(pl.col("ends") == _STAGE).select("step", ending=pl.lit(value=True))
+    resets = ended.filter(pl.col("ends") == STAGE).drop("ends")
+    ending = ends.filter(pl.col("ends") == STAGE).select("step", ending=pl.lit(value=True))
     counted = (
-        rows.filter(pl.col("axis") == _STAGE)
+        rows.filter(pl.col("axis") == STAGE)
         .join(resets, on=["subject", "account"], how="left")
         .join(ending.unique(), on="step", how="left")
         .with_columns(
@@ -200,7 +202,7 @@ def _stages(rows: pl.DataFrame, ended: pl.DataFrame, ends: pl.DataFrame) -> pl.D
 
 
 def _others(rows: pl.DataFrame, ended: pl.DataFrame) -> pl.DataFrame:
-    counted = rows.filter(pl.col("axis") != _STAGE)
+    counted = rows.filter(pl.col("axis") != STAGE)
     for what in ("status", "axis"):
         counted = counted.join(
             ended.rename({"ends": what, "end_day": f"{what}_ended"}),

@@ -7,10 +7,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from kg import lifecycle
 from kg.answers.base import Asking, Row, day
 from kg.answers.frames import Schema
-from kg.answers.picture import AXIS, STATUS, Picture, picture
+from kg.answers.picture import AXIS, STATUS, Picture, event_days, picture
 from kg.iris import BR, PREFIXES
 from kg.result import tail
 from kg.terms import Iri
@@ -22,7 +21,6 @@ _ATTENDED: Final[Schema] = {
     "event": pl.String, "participant": pl.String, "role": pl.String, "side": pl.String,
     "stance": pl.String, "value": pl.String, "claim": pl.String,
 }  # fmt: skip
-_DATES: Final[Schema] = {"event": pl.String, "day": pl.Int64, "day_to": pl.Int64}
 _EVENTS: Final[Schema] = {"event": pl.String}
 #: places lie in places no deeper than this: premises, city, region, country
 _DEPTH: Final = 6
@@ -33,10 +31,7 @@ def third_country(asking: Asking) -> Iterator[Row]:
     a, b = asking.pair
     now = picture(asking, [(a, b)])
     since, until = asking.number("since") or 0, asking.number("until") or now.today
-    days = {
-        event: number
-        for event, number, _ in asking.frame("events/dates", _DATES, a=a, b=b).iter_rows()
-    }
+    days = {event: first for event, (first, _) in event_days(asking).items()}
     met = set(asking.frame("events/third-country", _EVENTS, a=a, b=b)["event"]) - _not_held(now)
     claimed = now.properties.filter(pl.col("stance").str.ends_with("affirms"))
     inside = asking.frame("places/within", _WITHIN)
@@ -83,9 +78,7 @@ def _not_held(now: Picture) -> set[str]:
 
     An event of which no step is told at all is not among them.
     """
-    together = lifecycle.statuses(
-        lifecycle.seen(now.acts.with_columns(account=pl.lit("all"))), now.effects
-    ).filter(pl.col("axis") == AXIS + "meeting")
+    together = now.together(denials=True).filter(pl.col("axis") == AXIS + "meeting")
     return set(together.filter(pl.col("status") != STATUS + "held")["subject"])
 
 

@@ -11,8 +11,8 @@ import polars as pl
 from kg import lifecycle
 from kg.answers.base import Asking, Row, day
 from kg.answers.ledger import coverage
-from kg.answers.picture import AXIS, Picture, picture
-from kg.lifecycle import NOBODY
+from kg.answers.picture import Picture, picture
+from kg.lifecycle import FAR, NOBODY, STAGE
 from kg.result import tail
 from kg.terms import Iri
 
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["months", "one_sided", "statuses"]
 
-_STAGE: Final = AXIS + "stage"
 _OTHER: Final = {"a": "b", "b": "a"}
-_FAR: Final = 9_999_999
 
 
 def statuses(asking: Asking) -> Iterator[Row]:
@@ -87,12 +85,12 @@ def _said(now: Picture) -> pl.DataFrame:
         .agg(day=pl.col("day").min())
     )
     highest = pl.col("rank") == pl.col("rank").max().over("subject", "account", "axis")
-    return said.filter((pl.col("axis") != _STAGE) | highest)
+    return said.filter((pl.col("axis") != STAGE) | highest)
 
 
 def _as_far(row: dict[str, Any]) -> pl.Expr:
     """Whether the other says the same; of a stage, that it has come at least as far."""
-    if row["axis"] == _STAGE:
+    if row["axis"] == STAGE:
         return pl.col("rank").ge(row["rank"])
     return pl.col("status").eq(row["status"])
 
@@ -134,7 +132,7 @@ def months(asking: Asking) -> Iterator[Row]:
     before: dict[tuple[str, str], dict[str, Cell]] = {}
     for end in _month_ends(date.fromordinal(first), date.fromordinal(max(first, last))):
         # what counts at all was chosen with the picture: here only whether it was so by then
-        happened = pl.col("day") if moment.doubtful else pl.col("day_to").fill_null(_FAR)
+        happened = pl.col("day") if moment.doubtful else pl.col("day_to").fill_null(FAR)
         seen = lifecycle.seen(acts.filter(happened <= end.toordinal()))
         statuses = lifecycle.statuses(seen, now.effects)
         for (axis, party), group in sorted(

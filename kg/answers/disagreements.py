@@ -19,8 +19,8 @@ from kg import dates
 from kg.answers.base import Asking, Row
 from kg.answers.frames import Schema
 from kg.answers.picture import timeless
-from kg.iris import BASE, BR, PREFIXES
-from kg.lifecycle import visible
+from kg.iris import BASE, BR
+from kg.lifecycle import DENIES, FAR, visible
 from kg.result import tail
 from kg.terms import Iri
 from kg.vocab.claimable import CLAIMABLE
@@ -34,8 +34,6 @@ ASSERTIONS: Final[Schema] = {
     "reported": pl.Int64, "reported_to": pl.Int64, "speaker": pl.String, "side": pl.String,
     "outlet": pl.String, "page": pl.String, "mention": pl.String,
 }  # fmt: skip
-_DENIES: Final = PREFIXES["stance"] + "denies"
-_FAR: Final = 9_999_999
 
 #: the claims of one property of one node, by value and stance
 Versions = Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]
@@ -108,8 +106,8 @@ def _contradicting(
     property_: str, versions: Versions, parties: set[str]
 ) -> tuple[str, set[tuple[str, str]]]:
     """By what they are found to differ, and the versions that do; none if all can be so."""
-    denied = {value for value, stance in versions if stance == _DENIES}
-    affirmed = sorted({value for value, stance in versions if stance != _DENIES})
+    denied = {value for value, stance in versions if stance == DENIES}
+    affirmed = sorted({value for value, stance in versions if stance != DENIES})
     if opposed := denied.intersection(affirmed):
         return "stance", {version for version in versions if version[0] in opposed}
     mode = CLAIMABLE[property_.removeprefix(BR)].compared_by
@@ -134,7 +132,7 @@ def _exclusive(values: Sequence[str], versions: Versions) -> bool:
     """Whether two values are told that nobody tells together."""
     tellers: dict[str, set[str]] = {value.casefold(): set() for value in values}
     for (value, stance), claims in versions.items():
-        if stance != _DENIES:
+        if stance != DENIES:
             tellers[value.casefold()] |= {each["mention"] for each in claims}
     return any(one.isdisjoint(other) for one, other in combinations(tellers.values(), 2))
 
@@ -167,7 +165,7 @@ def _said(versions: Versions, by: str) -> dict[str, set[str]]:
     """What is affirmed or doubted, by account, or by teller: the speaker, or else the page."""
     said: dict[str, set[str]] = {}
     for (value, stance), claims in versions.items():
-        for each in claims if stance != _DENIES else ():
+        for each in claims if stance != DENIES else ():
             who = each["account"] if by == "account" else each["speaker"] or each["page"]
             said.setdefault(who, set()).add(value)
     return said
@@ -177,6 +175,6 @@ def _bounds(property_: str, value: str) -> tuple[int, int]:
     """The least and the most that a duration (minutes) or a date (days) can be."""
     if "minutes" in CLAIMABLE[property_.removeprefix(BR)].kinds:
         low, _, high = value.partition("/")
-        return int(low or 0), int(high or _FAR)
+        return int(low or 0), int(high or FAR)
     bounds = dates.parse(value)
-    return bounds.day or 0, bounds.day_to or _FAR
+    return bounds.day or 0, bounds.day_to or FAR

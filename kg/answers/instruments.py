@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 import polars as pl
 
 from kg.answers.base import Asking, Row, day
-from kg.answers.frames import Schema
-from kg.answers.picture import AXIS, Picture, picture
+from kg.answers.picture import AXIS, Picture, event_days, picture
 from kg.iris import BR, ID
 from kg.result import tail
 from kg.terms import Iri
 
 __all__ = ["instruments"]
 
-_DATES: Final[Schema] = {"event": pl.String, "day": pl.Int64, "day_to": pl.Int64}
-
 
 def instruments(asking: Asking) -> Iterator[Row]:
     """Agreements and what concluded them; see `queries/agreements/instruments.rq`."""
     a, b = asking.pair
     now = picture(asking, [(a, b)])
-    days = {
-        event: number
-        for event, number, _ in asking.frame("events/dates", _DATES, a=a, b=b).iter_rows()
-    }
+    days = {event: first for event, (first, _) in event_days(asking).items()}
     claimed = now.properties.filter(pl.col("stance").str.ends_with("affirms"))
     agreements = sorted(
         each for each in now.subjects["subject"] if each.startswith(f"{ID}agreement/")

@@ -15,12 +15,11 @@ from kg.answers import terms
 from kg.answers.base import Asking, Row, day
 from kg.answers.picture import AXIS, STATUS, Pairs, Picture, picture
 from kg.iris import PREFIXES
-from kg.lifecycle import NOBODY, Moment
+from kg.lifecycle import NOBODY, STAGE, Moment
 from kg.terms import Iri
 
 __all__ = ["corroborated", "coverage", "ledger", "ledger_rows", "ledgers", "owed", "related"]
 
-STAGE: Final = AXIS + "stage"
 ANSWER: Final = AXIS + "answer"
 PERFORMANCE: Final = AXIS + "performance"
 _ORDER: Final = {STAGE: 0, ANSWER: 1, PERFORMANCE: 2}

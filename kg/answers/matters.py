@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import polars as pl
 
-from kg import lifecycle
 from kg.answers import terms
 from kg.answers.base import Asking, Row, day
-from kg.answers.ledger import ANSWER, PERFORMANCE, STAGE, corroborated, owed
+from kg.answers.ledger import ANSWER, PERFORMANCE, corroborated, owed
 from kg.answers.picture import AXIS, STATUS, Picture, picture
 from kg.iris import ID, PREFIXES
-from kg.lifecycle import NOBODY
+from kg.lifecycle import NOBODY, STAGE
 from kg.result import tail
 from kg.terms import Iri
 
@@ -99,10 +98,6 @@ class Life:
 
 def lives(now: Picture) -> dict[str, Life]:
     """The life of every matter of which something has been told, by its key in the picture."""
-    told = now.acts.filter(~pl.col("stance").str.ends_with("denies")).with_columns(
-        account=pl.lit("all")
-    )
-    together = lifecycle.statuses(lifecycle.seen(told), now.effects)
     matters = now.subjects.filter(pl.col("issue").is_not_null()).join(
         now.acts, on="subject", how="semi"
     )
@@ -110,7 +105,7 @@ def lives(now: Picture) -> dict[str, Life]:
         subject: Life(parties=tuple(map(str, now.pairs[pair])))
         for subject, pair in matters.select("subject", "pair").iter_rows()
     }
-    for row in together.iter_rows(named=True):
+    for row in now.together(denials=False).iter_rows(named=True):
         if (life := found.get(row["subject"])) is None:
             continue
         status = (row["status"], row["since"])
@@ -210,12 +205,7 @@ def due(asking: Asking) -> Iterator[Row]:
 
 def _agreements(now: Picture) -> dict[str, str | None]:
     """The agreements between the two, each with its status by all accounts together."""
-    told = now.acts.filter(~pl.col("stance").str.ends_with("denies")).with_columns(
-        account=pl.lit("all")
-    )
-    together = lifecycle.statuses(lifecycle.seen(told), now.effects).filter(
-        pl.col("axis") == AXIS + "agreement"
-    )
+    together = now.together(denials=False).filter(pl.col("axis") == AXIS + "agreement")
     known = dict(together.select("subject", "status").iter_rows())
     return {
         subject: known.get(subject)

@@ -10,8 +10,9 @@ import polars as pl
 from kg import lifecycle
 from kg.answers.base import Asking, Row, day
 from kg.answers.frames import Schema
-from kg.answers.picture import AXIS, STATUS, Picture, picture
+from kg.answers.picture import AXIS, STATUS, Picture, event_days, picture
 from kg.iris import BR, PREFIXES
+from kg.lifecycle import AFFIRMS, DENIES, STAGE
 from kg.result import tail
 from kg.terms import Iri
 
@@ -32,11 +33,7 @@ _ABOUT: Final[Schema] = {
     "corrected_by": pl.String, "reason": pl.String, "claim": pl.String,
 }  # fmt: skip
 _MOVED: Final[Schema] = {"event": pl.String, "matter": pl.String, "day": pl.Int64}
-_DATES: Final[Schema] = {"event": pl.String, "day": pl.Int64, "day_to": pl.Int64}
-_AFFIRMS: Final = PREFIXES["stance"] + "affirms"
-_DENIES: Final = PREFIXES["stance"] + "denies"
 _OWN: Final = tuple(PREFIXES["attribution"] + name for name in ("quoted", "reported"))
-_STAGE: Final = AXIS + "stage"
 _PERFORMED: Final = tuple(
     STATUS + name for name in ("inEffect", "partlyFulfilled", "fulfilled")
 )  # fmt: skip
@@ -70,13 +67,13 @@ def compare(asking: Asking) -> Iterator[Row]:
 
 
 def _outcome(before: pl.DataFrame, after: pl.DataFrame, effects: pl.DataFrame) -> str:
-    told = after.filter(pl.col("stance") == _AFFIRMS)
+    told = after.filter(pl.col("stance") == AFFIRMS)
     if not len(after):
         return "not mentioned"
     if not len(told):
         return "denied"
     does = told.join(effects, on="step")
-    if (does["ends"] == _STAGE).any():
+    if (does["ends"] == STAGE).any():
         return "ended"
     if not len(before):
         return "new"
@@ -91,8 +88,8 @@ def _outcome(before: pl.DataFrame, after: pl.DataFrame, effects: pl.DataFrame) -
 def _highest(rows: pl.DataFrame, effects: pl.DataFrame) -> tuple[int, Iri | None]:
     """The highest stage that the affirmed steps set, with its rank; 0 without any."""
     stages = (
-        rows.filter(pl.col("stance") == _AFFIRMS)
-        .join(effects.filter(pl.col("axis") == _STAGE), on="step")
+        rows.filter(pl.col("stance") == AFFIRMS)
+        .join(effects.filter(pl.col("axis") == STAGE), on="step")
         .sort("rank", "status")
     )
     return (stages["rank"][-1], Iri(stages["status"][-1])) if len(stages) else (0, None)
@@ -101,7 +98,7 @@ def _highest(rows: pl.DataFrame, effects: pl.DataFrame) -> tuple[int, Iri | None
 def _steps(rows: pl.DataFrame) -> str:
     """The steps in words, those that are denied marked so."""
     found = {
-        f"not {tail(step)}" if stance == _DENIES else tail(step)
+        f"not {tail(step)}" if stance == DENIES else tail(step)
         for step, stance in rows.select("step", "stance").iter_rows()
     }
     return ", ".join(sorted(found))
@@ -147,7 +144,7 @@ def readouts(asking: Asking) -> Iterator[Row]:
 def _versions(rows: pl.DataFrame) -> set[str]:
     """What is said, a node by its slug, what is denied marked so."""
     return {
-        ("not " if stance == _DENIES else "")
+        ("not " if stance == DENIES else "")
         + (tail(value) if (value or "").startswith("https:") else text or value or "")
         for value, text, stance in rows.select("value", "text", "stance").iter_rows()
     }
@@ -169,14 +166,9 @@ def announced(asking: Asking) -> Iterator[Row]:
     meeting = now.effects.filter(pl.col("axis") == AXIS + "meeting")
     told = now.acts.join(meeting.select("step", "status").unique(), on="step")
     planned = told.filter(pl.col("status") != STATUS + "held")
-    dates = {
-        event: (first, last)
-        for event, first, last in asking.frame("events/dates", _DATES, a=a, b=b).iter_rows()
-    }
+    dates = event_days(asking)
     statuses = now.statuses.filter(pl.col("axis") == AXIS + "meeting")
-    together = lifecycle.statuses(
-        lifecycle.seen(now.acts.with_columns(account=pl.lit("all"))), now.effects
-    ).filter(pl.col("axis") == AXIS + "meeting")
+    together = now.together(denials=True).filter(pl.col("axis") == AXIS + "meeting")
     last = dict(together.select("subject", "status").iter_rows())
     happened = _happened(asking, now)
     for event in sorted(set(planned["subject"])):
@@ -206,7 +198,7 @@ def _happened(asking: Asking, now: Picture) -> set[str]:
         (pl.col("event") != pl.col("matter")) & (pl.col("day").fill_null(0) <= now.today)
     )
     held = now.acts.filter(
-        (pl.col("step") == PREFIXES["act"] + "hold") & (pl.col("stance") == _AFFIRMS)
+        (pl.col("step") == PREFIXES["act"] + "hold") & (pl.col("stance") == AFFIRMS)
     )
     here = {*done["event"], *held["subject"]}
     parts = now.properties.filter(

@@ -21,7 +21,7 @@ from kg.iris import PREFIXES
 from kg.lifecycle import NOBODY, Moment
 from kg.terms import Iri
 
-__all__ = ["ACCOUNTS", "AXIS", "STATUS", "Picture", "picture"]
+__all__ = ["ACCOUNTS", "AXIS", "STATUS", "Picture", "event_days", "picture"]
 
 ACCOUNTS: Final = ("a", "b", "third", "narrator")
 AXIS: Final = PREFIXES["axis"]
@@ -44,6 +44,7 @@ DOCUMENTS: Final[Schema] = {
     "document": pl.String, "language": pl.String, "origin": pl.String, "translated_by": pl.String,
     "weak": pl.Boolean, "read": pl.Boolean,
 }  # fmt: skip
+EVENT_DAYS: Final[Schema] = {"event": pl.String, "day": pl.Int64, "day_to": pl.Int64}
 
 Pairs = Sequence[tuple[Iri, Iri]]
 
@@ -77,6 +78,12 @@ class Picture:
         """The status of every subject on every axis by each account and party."""
         return lifecycle.statuses(self.steps, self.effects)
 
+    def together(self, *, denials: bool) -> pl.DataFrame:
+        """The statuses by all accounts taken for one; `denials` says whether one side's count."""
+        told = self.acts if denials else self.acts.filter(pl.col("stance") != lifecycle.DENIES)
+        one = told.with_columns(account=pl.lit("all"))
+        return lifecycle.statuses(lifecycle.seen(one), self.effects)
+
     @cached_property
     def ranks(self) -> dict[str, int]:
         """The rank of each status that a step can set, by IRI."""
@@ -86,7 +93,7 @@ class Picture:
     @cached_property
     def stages(self) -> pl.DataFrame:
         """One row a subject and account: stage, since, basis and rank (0 where terminated)."""
-        found = self.statuses.filter(pl.col("axis") == AXIS + "stage")
+        found = self.statuses.filter(pl.col("axis") == lifecycle.STAGE)
         rank = pl.col("status").replace_strict(self.ranks, default=0, return_dtype=pl.Int64)
         return found.with_columns(
             rank=pl.when(pl.col("status") == STATUS + "terminated").then(0).otherwise(rank)
@@ -154,6 +161,13 @@ def picture(asking: Asking, pairs: Pairs, moment: Moment | None = None) -> Pictu
         asking.frame("lifecycle/documents", DOCUMENTS),
         asking.frame("lifecycle/effects", lifecycle.EFFECTS),
     )
+
+
+def event_days(asking: Asking) -> dict[str, tuple[int, int | None]]:
+    """The first and the last day on which each event can have been; one without a first is out."""
+    a, b = asking.pair
+    rows = asking.frame("events/dates", EVENT_DAYS, a=a, b=b).iter_rows()
+    return {event: (first, last) for event, first, last in rows}
 
 
 def timeless(rows: pl.DataFrame) -> pl.DataFrame:

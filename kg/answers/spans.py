@@ -11,7 +11,8 @@ import polars as pl
 
 from kg.answers.base import Asking, Row, day
 from kg.answers.ledger import related
-from kg.answers.picture import AXIS, STATUS, Picture, picture
+from kg.answers.picture import STATUS, Picture, picture
+from kg.lifecycle import STAGE
 from kg.result import tail
 from kg.terms import Iri
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["fulfilled", "lag_medians", "lags"]
 
-_STAGE: Final = AXIS + "stage"
 _IN_PRINCIPLE: Final = STATUS + "agreedInPrinciple"
 #: performance from the least to the most that can be said of it
 _PERFORMED: Final = (STATUS + "inEffect", STATUS + "partlyFulfilled", STATUS + "fulfilled")
@@ -116,7 +116,7 @@ def _first_stage(
         subject, day, who (the accounts that tell it of that day).
     """
     reached = (
-        now.steps.join(now.effects.filter(pl.col("axis") == _STAGE), on="step")
+        now.steps.join(now.effects.filter(pl.col("axis") == STAGE), on="step")
         .filter(
             pl.col("rank") >= threshold,
             pl.col("day").is_between(max(since or 1, 1), until or now.today),
@@ -148,7 +148,7 @@ def _own_words(now: Picture, threshold: int) -> pl.DataFrame:
         & pl.col("attribution").str.contains("/(quoted|reported)$")
         & pl.col("stance").str.ends_with("affirms")
     ).with_columns(said=pl.coalesce("said", "reported", "day"))
-    reached = own.join(now.effects.filter(pl.col("axis") == _STAGE), on="step").filter(
+    reached = own.join(now.effects.filter(pl.col("axis") == STAGE), on="step").filter(
         (pl.col("rank") >= threshold) & (pl.col("said") > 0)
     )
     return (
