@@ -15,6 +15,7 @@ from kg.graph import Graph
 from kg.loaders.sheet import dump
 from kg.relation import State
 from tests import sheets
+from tests.asking import tail
 from tests.chronicles import act, chronicle, page, statement
 
 FIRST = datetime(2025, 6, 1, tzinfo=UTC)
@@ -50,10 +51,6 @@ def graph(tmp_path: Path) -> Iterator[Graph]:
 
 def changes(graph: Graph, before: State, after: State) -> list[dict[str, Any]]:
     return [*graph.relation("FRA", "DEU").changes(before, after).records()]
-
-
-def tail(node: object) -> str:
-    return str(node).rpartition("/")[2] if node else ""
 
 
 def statuses(rows: list[dict[str, Any]]) -> dict[tuple[str, str], tuple[str, str, str]]:

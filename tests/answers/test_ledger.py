@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tests.asking import tail
 from tests.chronicles import act, loaded, page, statement
 
 AGREED = act("agree", byActor=["FRA", "DEU"])
@@ -16,15 +17,11 @@ def rows(folder: Path, *statements: dict[str, Any], **given: Any) -> dict[tuple[
     more = {key: given.pop(key) for key in ("sources", "events") if key in given}
     with loaded(folder, *statements, **more) as graph:
         found = graph.query("commitments/ledger", a="FRA", b="DEU", **given).records()
-        return {(_tail(row["axis"]), _tail(row["party"])): row for row in found}
-
-
-def _tail(node: object) -> str:
-    return str(node).rpartition("/")[2] if node else ""
+        return {(tail(row["axis"]), tail(row["party"])): row for row in found}
 
 
 def basis(row: dict[str, Any], who: str) -> tuple[str, str]:
-    return _tail(row[f"{who}_status"]), row[f"{who}_basis"]
+    return tail(row[f"{who}_status"]), row[f"{who}_basis"]
 
 
 def test_a_side_that_says_nothing_is_silent_in_so_many_texts(tmp_path: Path) -> None:
@@ -82,7 +79,7 @@ def test_corroborated_is_the_lower_stage_of_the_two(tmp_path: Path) -> None:
         statement(AGREED, speaker="fr-ministry"),
         statement(act("discuss"), speaker="de-ministry"),
     )["stage", ""]
-    assert _tail(row["corroborated"]) == "discussed"
+    assert tail(row["corroborated"]) == "discussed"
 
 
 def test_a_condition_gates_only_in_the_account_that_tells_it(tmp_path: Path) -> None:

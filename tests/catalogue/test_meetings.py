@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kg.graph import Graph
+from tests.asking import rows, tail
 
 FEBRUARY = "event/istanbul-consultations-2025-02-27"
 APRIL = "event/istanbul-talks-2025-04-10"
 JANUARY = "event/misri-sun-weidong-beijing-2025-01-27"
-
-
-def tail(node: object) -> str:
-    return str(node).rpartition("/")[2] if node else ""
-
-
-def rows(graph: Graph, query: str, **given: object) -> list[dict[str, Any]]:
-    return [*graph.query(query, **given).records()]
 
 
 def test_points_say_what_was_agreed_and_by_whose_account(graph: Graph) -> None:

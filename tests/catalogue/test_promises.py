@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kg.graph import Graph
+from tests.asking import rows, tail
 
 FLIGHTS = "matter/rus-usa-direct-flights"
 INDIAN_FLIGHTS = "matter/ind-chn-direct-flights"
-
-
-def tail(node: object) -> str:
-    return str(node).rpartition("/")[2] if node else ""
-
-
-def rows(graph: Graph, query: str, **given: object) -> list[dict[str, Any]]:
-    return [*graph.query(query, **given).records()]
 
 
 def test_flights_month_by_month_by_both_accounts(graph: Graph) -> None:

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kg.graph import Graph
-
-
-def tail(node: object) -> str:
-    return str(node).rpartition("/")[2] if node else ""
-
-
-def rows(graph: Graph, query: str, **given: object) -> list[dict[str, Any]]:
-    return [*graph.query(query, **given).records()]
+from tests.asking import rows, tail
 
 
 def test_what_one_side_says_and_the_other_never_confirmed(graph: Graph) -> None:
