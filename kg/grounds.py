@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.iris import ID
+from kg.iris import BR, ID
+from kg.lifecycle import STAGE
 from kg.result import Result
 from kg.terms import Iri
 
@@ -20,6 +21,9 @@ _COLUMNS: Final = (
     ("gist", "text"), ("start", "integer"), ("end", "integer"), ("document", "node"),
     ("claim", "iri"),
 )  # fmt: skip
+_ACT_TYPE: Final = BR + "actType"
+#: columns that say that a row is about a status
+_STATUSES: Final = frozenset(("axis", "stage", "step", "status", "a_status", "b_status"))
 #: of these, claims are made; of others, such as places, they only speak
 _KINDS: Final = tuple(f"{ID}{kind}/" for kind in ("matter", "event", "agreement", "act"))
 
@@ -30,7 +34,8 @@ def grounds(graph: Graph, result: Result, clocks: Mapping[str, object]) -> Resul
     """The claims on which the rows of an answer rest.
 
     A row that names claims rests on these. Any other rests on what is claimed of the first matter,
-    event, agreement or act in it; of a row about a status these are the claims of its steps.
+    event, agreement or act in it; of a row about a status these are the claims of the steps that
+    set or end one on its axis.
 
     Args:
         graph: the graph that gave the answer.
@@ -71,7 +76,26 @@ def _of_row(graph: Graph, record: Row, asked: Mapping[str, Any]) -> Iterator[Row
     )
     if node is None:
         return
-    steps = {"axis", "stage", "step", "status", "a_status", "b_status"} & record.keys()
-    for row in graph.query("claims/about", node=node, **asked).records():
-        if not steps or "/id/act/" in str(row["about"]):
-            yield row
+    told = [*graph.query("claims/about", node=node, **asked).records()]
+    if not _STATUSES & record.keys():
+        yield from told
+        return
+    axis = record.get("axis", STAGE if "stage" in record else None)
+    steps = _steps_on(graph, axis)
+    # two may tell one act as two steps: those of another axis say nothing of this status
+    moving = [
+        row for row in told
+        if row["property"] != _ACT_TYPE or axis is None or str(row["value"]) in steps
+    ]  # fmt: skip
+    acts = {row["about"] for row in moving if row["property"] == _ACT_TYPE}
+    yield from (row for row in moving if row["about"] in acts)
+
+
+def _steps_on(graph: Graph, axis: str | None) -> set[str]:
+    """The steps that set or end a status on an axis."""
+    effects = [*graph.query("lifecycle/effects").records()]
+    axes = {row["status"]: row["axis"] for row in effects}
+    return {
+        str(row["step"]) for row in effects
+        if axis in (row["axis"], row["ends"], axes.get(row["ends"]))
+    }  # fmt: skip

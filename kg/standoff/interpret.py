@@ -27,6 +27,8 @@ __all__ = ["Understood", "understand"]
 _WIKIDATA: Final = "wikidata:"
 #: what an entity can be the value of
 _ACTOR, _PLACE, _EVENT = "actor", "place", "event"
+#: features in which tools write a date in full (TimeML `value`, `VAL` of TERN)
+_DATED: Final = frozenset(("value", "val", "edtf", "timex", "normalized"))
 _SENSES: Final = {_ACTOR: "organization", _PLACE: "place", _EVENT: "thing"}
 
 
@@ -291,7 +293,8 @@ class _Reader:
 
     def _date(self, one: Annotation) -> str | None:
         """The date of a stretch: as the tool has it, or as it is written, if that is EDTF."""
-        for text in (*one.features.values(), *(stretch.exact for stretch in one.at)):
+        told = (value for key, value in one.features.items() if key.lower() in _DATED)
+        for text in (*told, *(stretch.exact for stretch in one.at)):
             try:
                 if dates.parse(text).day is not None:
                     return text

@@ -78,6 +78,25 @@ class TestEvidence:
         for number, row in enumerate(rows, 1):
             assert {one["claim"] for one in evidence if one["row"] == str(number)} == {row["claim"]}
 
+    def test_a_status_rests_on_the_steps_of_its_axis(self, call: Call) -> None:
+        asked = ("query", "commitments/ledger", "--a", "RUS", "--b", "USA")
+        rows, evidence = call.rows(*asked), call.rows(*asked, "--evidence")
+        effects = call.rows("query", "lifecycle/effects")
+        axes = {one["status"]: one["axis"] for one in effects}
+        moved = {
+            (one["step"], axis)
+            for one in effects
+            for axis in (one["axis"], one["ends"], axes.get(one["ends"]))
+        }
+        seen = 0
+        for number, row in enumerate(rows, 1):
+            mine = [one for one in evidence if one["row"] == str(number)]
+            for one in mine:
+                if one["property"].endswith("actType"):
+                    assert (one["value"], row["axis"]) in moved
+                    seen += 1
+        assert seen > len(rows)
+
     def test_the_words_of_the_seed_are_given_with_their_place(self, call: Call) -> None:
         evidence = call.rows(
             "query", "commitments/history", "--matter", "matter/rus-usa-istanbul-proposals",

@@ -201,3 +201,20 @@ def test_states_are_those_that_every_store_has(tmp_path: Path) -> None:
         "actor/RUS", "actor/USA", f"actor/{found.actors[0].id}", "actor/RUS",
     ]  # fmt: skip
     assert [one.names["ru"][0].form for one in found.actors] == ["Ruritania"]
+
+
+def test_a_date_is_what_the_tool_has_in_full_or_what_is_written_so(tmp_path: Path) -> None:
+    text = "The summit was on Thursday. The talks were in 2025-03."
+    lines = (
+        "T1\tEVENT 4 10\tsummit\nT2\tDATE 18 26\tThursday\nT3\tEVENT 32 37\ttalks\n"
+        "T4\tDATE 46 53\t2025-03\nR1\tPOINT_IN_TIME Arg1:T1 Arg2:T2\n"
+        "R2\tPOINT_IN_TIME Arg1:T3 Arg2:T4\nA1\tvalue T2 2025-04-10\nA2\tconfidence T2 1998\n"
+    )
+    found = sheet(tmp_path, lines, text, Reading(profile="nerel"))
+    told = [list(said.properties)[0] for one in found.statements for said in one.says]
+    assert [(claimable.key, value) for claimable, value in told] == [
+        ("date", "2025-04-10"), ("date", "2025-03"),
+    ]  # fmt: skip
+    assert [one.exact for one in found.statements] == [
+        "summit was on Thursday", "talks were in 2025-03",
+    ]  # fmt: skip
