@@ -211,7 +211,7 @@ def test_a_date_is_what_the_tool_has_in_full_or_what_is_written_so(tmp_path: Pat
         "R2\tPOINT_IN_TIME Arg1:T3 Arg2:T4\nA1\tvalue T2 2025-04-10\nA2\tconfidence T2 1998\n"
     )
     found = sheet(tmp_path, lines, text, Reading(profile="nerel"))
-    told = [list(said.properties)[0] for one in found.statements for said in one.says]
+    told = [next(iter(said.properties)) for one in found.statements for said in one.says]
     assert [(claimable.key, value) for claimable, value in told] == [
         ("date", "2025-04-10"), ("date", "2025-03"),
     ]  # fmt: skip
