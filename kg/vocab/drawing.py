@@ -39,6 +39,15 @@ DRAWING: Final[dict[str, Drawing]] = {
             "ru": "соглашение",
         },
     ),
+    "AnnotationLink": Drawing(
+        "text",
+        "↦",
+        {
+            "en": "annotation link",
+            "hi": "टिप्पणी-कड़ी",
+            "ru": "связь разметки",
+        },
+    ),
     "Chronicle": Drawing(
         "box",
         "🗓",
