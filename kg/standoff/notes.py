@@ -33,6 +33,8 @@ __all__ = ["HEAD", "NOTE", "Relation", "Restored", "express", "flattened", "rela
 NOTE: Final = "kg:"
 #: the label of the mark that bears the head of a sheet
 HEAD: Final = "Sheet"
+#: before the ids of our marks, so that none is that of another tool
+_OURS: Final = "kg."
 #: what a mark says by its place
 _WORDS: Final = frozenset(("exact",))
 #: records that have marks of their own
@@ -132,7 +134,7 @@ class _Writer:
         """The head, the mentions, each statement with what is in it, what other tools had."""
         yield self._head()
         for at, mention in enumerate(self._sheet.mentions):
-            ident = f"M{at + 1}"
+            ident = f"{_OURS}M{at + 1}"
             self._mentions.setdefault(mention.refers, []).append((mention.span, ident))
             label = mention.refers.partition("/")[0].capitalize()
             mark = Annotation(
@@ -154,11 +156,11 @@ class _Writer:
         first = len(self._text) - len(self._text.lstrip())
         words = self._text[first:].split(maxsplit=1)[:1]
         stretches = tuple(Stretch(exact=word, start=first) for word in words)
-        return _Draft(Annotation(id="Sheet", label=HEAD, at=stretches), (), rest)
+        return _Draft(Annotation(id=f"{_OURS}Sheet", label=HEAD, at=stretches), (), rest)
 
     def _statement(self, statement: Statement, at: int) -> Iterator[_Draft]:
         here: Path = ("statements", at)
-        ident = f"S{at + 1}"
+        ident = f"{_OURS}S{at + 1}"
         features = {key: getattr(statement, key) for key in ("attribution", "stance", "certainty")}
         links = self._links({"speaker": f"actor/{statement.speaker}"}, statement.span)
         whole = (self._stretch(statement.span),)
@@ -179,7 +181,7 @@ class _Writer:
     def _claim(self, statement: Statement, said: Assertion, place: Path) -> Iterator[_Draft]:
         """What is said, as an event whose trigger is its own words or those of the statement."""
         _, at, _, nth = place
-        ident = f"S{int(at) + 1}.c{int(nth) + 1}"
+        ident = f"{_OURS}S{int(at) + 1}.c{int(nth) + 1}"
         label = said.act or "claim"
         span = said.quote.span if said.quote else statement.span
         trigger = Annotation(id=f"{ident}.t", label=label, at=(self._stretch(span),))
@@ -255,7 +257,7 @@ def restore(marked: Marked) -> Restored:
         told = [note for note in one.notes if note.startswith(NOTE)]
         try:
             notes += [_read(note, one) for note in told]
-        except (TypeError, ValueError):
+        except (RecursionError, TypeError, ValueError):
             problems.append(
                 SchemaProblem(
                     "a note that begins with kg: is not as it was written", marked.file,
@@ -352,6 +354,8 @@ class _Builder:
         if holder is None or not isinstance(key, str):
             return
         siblings = holder.setdefault(key, [])
+        if not isinstance(siblings, list):
+            return  # the model tells what is wrong with the record
         now: Path = (*self._now.get(tuple(outer), ()), key, len(siblings))
         self._now[place] = now
         if one.at and key != _CLAIMS:
@@ -393,9 +397,12 @@ class _Builder:
             made["label"] = one.label
         stands = one.label != HEAD and "trigger" not in record
         at = [stretch.model_dump() for stretch in one.at if stands]
-        if at and len(at) >= len(record.get("at", [])):
+        before = record.get("at", [])
+        if at and (not isinstance(before, list) or len(at) >= len(before)):
             made["at"] = at
-        features = {**record.get("features", {}), **one.features}
-        if features and one.label != HEAD:
-            made["features"] = features
-        self.records.setdefault("annotations", []).append(made)
+        known = record.get("features", {})
+        if one.features and one.label != HEAD and isinstance(known, dict):
+            made["features"] = {**known, **one.features}
+        annotations = self.records.setdefault("annotations", [])
+        if isinstance(annotations, list):
+            annotations.append(made)

@@ -7,14 +7,17 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg.errors import ExportError, InvalidInputError
-from kg.loaders.base import Loaded, Reading, load_one, loaders
-from kg.model import Article
+from kg.loaders.base import Loaded, Reading, load_one, loaders, read
+from kg.model import Annotation, Article, Stretch
 from kg.resources import data_dir
 from tests.loaders.formats import MARKS, WRITERS
 
 ARTICLES = sorted((data_dir() / "articles").rglob("*.yaml"))
+SHORT = data_dir() / "articles/russia-us/2025-06-16-round-cancelled.ru.yaml"
 SEED = data_dir() / "articles/russia-us/2025-04-10-istanbul.hi.yaml"
 #: a file name for each format that can be written
 TARGETS = {
@@ -123,10 +126,10 @@ def test_a_claim_that_was_deleted_is_gone(tmp_path: Path) -> None:
     path = put(load_one(SEED), "labelstudio", tmp_path)
     tasks = json.loads(path.read_text(encoding="utf-8"))
     result = tasks[0]["annotations"][0]["result"]
-    taken = next(one for one in result if one["id"] == "S1.c1")
+    taken = next(one for one in result if one["id"] == "kg.S1.c1")
     result[:] = [
         one for one in result
-        if one is not taken and "S1.c1" not in (one.get("from_id"), one.get("to_id"))
+        if one is not taken and "kg.S1.c1" not in (one.get("from_id"), one.get("to_id"))
     ]  # fmt: skip
     path.write_text(json.dumps(tasks), encoding="utf-8")
     before, after = load_one(SEED).sheet, back(path, "labelstudio").sheet
@@ -174,3 +177,44 @@ def test_label_studio_is_given_the_labels_of_the_task(tmp_path: Path) -> None:
     for one in task["annotations"][0]["result"]:
         for label in one.get("labels", one.get("value", {}).get("labels", [])):
             assert f'value="{label}"' in config
+
+
+def test_marks_of_another_tool_under_our_ids_are_told_apart(tmp_path: Path) -> None:
+    loaded = load_one(SEED)
+    assert isinstance(loaded.sheet, Article)
+    assert loaded.text
+    at = (Stretch(exact=loaded.text[:3], start=0),)
+    others = tuple(Annotation(id=name, label="X", at=at) for name in ("M1", "S1", "S1.c1", "Sheet"))
+    sheet = loaded.sheet.model_copy(update={"annotations": others})
+    path = tmp_path / "x.ann"
+    loaders()["brat"].dump(sheet, path, loaded.text)
+    again = back(path, "brat").sheet
+    assert isinstance(again, Article)
+    assert [one.id for one in again.annotations] == [one.id for one in others]
+    assert again.statements == loaded.sheet.statements
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@pytest.mark.parametrize("target", sorted({*TARGETS} - {"sheet"}))
+@given(data=st.data())
+def test_damaged_notes_are_an_error_of_ours_or_a_right_result(
+    target: str, data: st.DataObject, tmp_path: Path
+) -> None:
+    path = put(load_one(SHORT), target, tmp_path)
+    text = path.read_text(encoding="utf-8")
+    places = [match.start() for match in re.finditer("kg:", text)]
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.sampled_from(places)) + data.draw(st.integers(3, 90))
+        piece = data.draw(
+            st.sampled_from(("", "[", "]", "{", "}", "0", "null", '"', "x", ",", "1"))
+        )
+        text = text[:at] + piece + text[at + data.draw(st.integers(0, 3)) :]
+    path.write_text(text, encoding="utf-8", newline="")
+    reading = Reading(format=target.partition(" ")[0], lenient=data.draw(st.booleans()))
+    for found in read(path, reading):
+        if isinstance(found, Loaded):
+            assert all(span for span in spans(found))
+        else:
+            assert all(str(problem) for problem in found.problems)
