@@ -22,9 +22,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from kg.errors import EncodingError, InvalidInputError, MissingTextError, SyntaxProblem
-from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded, marks_of, read_bytes
+from kg.errors import InvalidInputError, MissingTextError, SyntaxProblem
+from kg.loaders.foreign import decoded, marks_of, one_text
 from kg.model import Annotation, Sheet
 from kg.standoff import NOTE, Collector, Marked, Marking, Where, id_of
 from kg.vocab.claimable import CLAIMABLE
@@ -68,16 +67,6 @@ def sniff(path: Path, head: bytes) -> bool:
     return not first or first[:1] in b"TERAMN#*"
 
 
-def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
-    """The one document of a file of annotations and the text beside it."""
-    try:
-        marked = _marked(path)
-    except InvalidInputError as invalid:
-        yield invalid
-        return
-    yield loaded(marked, reading)
-
-
 def _marked(path: Path) -> Marked:
     """A file of annotations with its text.
 
@@ -88,29 +77,15 @@ def _marked(path: Path) -> Marked:
     if not beside.is_file():
         problem = MissingTextError("the text is not there", path, expected=str(beside))
         raise InvalidInputError((problem,))
-    text = _decoded(beside)
+    text = decoded(beside)
     lines = Lines(path)
-    for number, line in enumerate(_decoded(path).removeprefix("\ufeff").split("\n"), 1):
+    for number, line in enumerate(decoded(path).removeprefix("\ufeff").split("\n"), 1):
         lines.read(number, line.removesuffix("\r"))
     where = Where(id_of(path), beside.name, name)
     return lines.collector.marked(text, where, reads=_as_brat)
 
 
-def _decoded(path: Path) -> str:
-    """A file as it is: no line end is changed, since offsets count them.
-
-    Raises:
-        InvalidInputError: it is not UTF-8.
-    """
-    raw = read_bytes(path)
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{raw[error.start]:02X} at offset {error.start}"
-        hint = f"UTF-8; convert it: iconv -f ITS-ENCODING -t UTF-8 {path.name}"
-        problem = EncodingError("the file is not UTF-8", path, line, 0, hint, found)
-        raise InvalidInputError((problem,)) from error
+documents = one_text(_marked)
 
 
 def _as_brat(stretch: str) -> str:

@@ -11,14 +11,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from kg.errors import InvalidInputError
-from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded, marks_of
-from kg.loaders.jsons import Entry, entries, is_number, numbers, sequence, table
+from kg.loaders.foreign import marks_of
+from kg.loaders.jsons import Entry, each_text, is_number, numbers, sequence, table, text_of
 from kg.model import Sheet
 from kg.standoff import Collector, Marked, Marking, Where, flattened, id_of, relations
 
@@ -47,22 +44,10 @@ def sniff(path: Path, head: bytes) -> bool:
     )
 
 
-def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
-    """The texts of an export."""
-    for entry in entries(path):
-        if isinstance(entry, InvalidInputError):
-            yield entry
-        else:
-            yield loaded(_marked(path, entry), reading)
-
-
 def _marked(path: Path, entry: Entry) -> Marked:
     value, line = entry.value, entry.line
     found = Collector(path)
-    text = value.get("text", value.get("data"))
-    if not isinstance(text, str):
-        found.wrong("the text is missing", line, expected='a key "text"')
-        text = ""
+    text = text_of(found, entry, "text", "data")
     notes = [one for one in sequence(value.get("kg")) if isinstance(one, list) and len(one) == 4]
     for number, one in enumerate(sequence(value.get("entities")), 1):
         if isinstance(one, list):  # of a task that is about the whole text as well
@@ -96,6 +81,9 @@ def _marked(path: Path, entry: Entry) -> Marked:
     _meta(found, value, line)
     where = Where(id_of(path, place), f"{path.name}#{place}", name)
     return found.marked(text, where, about=about)
+
+
+documents = each_text(_marked)
 
 
 def _span(found: Collector, ident: object, one: Any, line: int) -> None:

@@ -6,7 +6,7 @@ wrong is left out and told as a notice, and so is whatever rests on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -26,7 +26,7 @@ from kg.loaders.profiles import profile_of
 from kg.model import Annotation, Article, Sheet
 from kg.standoff import Marked, article, express, restore
 
-__all__ = ["LIMIT", "loaded", "marks_of", "read_bytes"]
+__all__ = ["LIMIT", "decoded", "loaded", "marks_of", "one_text", "read_bytes"]
 
 #: bytes of a file that is read whole; formats of a line for each text have no such limit
 LIMIT: Final = 256_000_000
@@ -53,6 +53,39 @@ def read_bytes(path: Path) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         problem = InputError("the file cannot be read", path, found=reason)
         raise InvalidInputError((problem,)) from error
+
+
+def decoded(path: Path) -> str:
+    """A file as it is: no line end is changed, since offsets count them.
+
+    Raises:
+        InvalidInputError: it is not UTF-8, or it cannot be read.
+    """
+    raw = read_bytes(path)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{raw[error.start]:02X} at offset {error.start}"
+        hint = f"UTF-8; convert it: iconv -f ITS-ENCODING -t UTF-8 {path.name}"
+        line = raw.count(b"\n", 0, error.start) + 1
+        problem = EncodingError("the file is not UTF-8", path, line, 0, hint, found)
+        raise InvalidInputError((problem,)) from error
+
+
+def one_text(
+    marked: Callable[[Path], Marked],
+) -> Callable[[Path, Reading], Iterator[Loaded | InvalidInputError]]:
+    """The `documents` of a format whose files hold one text each."""
+
+    def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
+        try:
+            found = marked(path)
+        except InvalidInputError as invalid:
+            yield invalid
+        else:
+            yield loaded(found, reading)
+
+    return documents
 
 
 def loaded(marked: Marked, reading: Reading) -> Loaded | InvalidInputError:

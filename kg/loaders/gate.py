@@ -6,14 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from kg.errors import InvalidInputError
-from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded
-from kg.loaders.jsons import Entry, entries, is_number, numbers, sequence, table
+from kg.loaders.jsons import Entry, each_text, is_number, numbers, sequence, table, text_of
 from kg.standoff import Collector, Marked, Marking, Unit, Where, id_of
 
 __all__ = ["documents", "name", "sniff", "suffixes"]
@@ -32,22 +29,10 @@ def sniff(path: Path, head: bytes) -> bool:
     return b'"annotation_sets"' in head or b'"offset_type"' in head
 
 
-def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
-    """The text of a file."""
-    for entry in entries(path):
-        if isinstance(entry, InvalidInputError):
-            yield entry
-        else:
-            yield loaded(_marked(path, entry), reading)
-
-
 def _marked(path: Path, entry: Entry) -> Marked:
     value, line = entry.value, entry.line
     found = Collector(path)
-    text = value.get("text")
-    if not isinstance(text, str):
-        found.wrong("the text is missing", line, expected='a key "text"')
-        text = ""
+    text = text_of(found, entry, "text")
     kind = value.get("offset_type")
     if kind not in _UNITS:
         found.wrong("unknown way of counting", line, expected="offset_type p or j", found=str(kind))
@@ -65,6 +50,9 @@ def _marked(path: Path, entry: Entry) -> Marked:
     inside = "" if entry.number == 1 else str(entry.number)
     where = Where(id_of(path, inside), path.name, name)
     return found.marked(text, where, declared=_UNITS.get(kind, "code points"), about=about)
+
+
+documents = each_text(_marked)
 
 
 def _set(found: Collector, key: str, content: Mapping[str, Any], line: int) -> None:

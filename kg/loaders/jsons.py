@@ -7,14 +7,16 @@ text is lost, and told.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from kg.errors import EncodingError, InputError, InvalidInputError, SyntaxProblem, TooLargeError
-from kg.loaders.foreign import read_bytes
+from kg.loaders.base import Loaded, Reading
+from kg.loaders.foreign import loaded, read_bytes
+from kg.standoff import Collector, Marked
 
-__all__ = ["Entry", "entries", "first_object", "is_number", "numbers", "sequence", "table"]
+__all__ = ["Entry", "each_text", "entries", "is_number", "numbers", "sequence", "table", "text_of"]
 
 #: bytes of one line
 _LONGEST: Final = 64_000_000
@@ -35,6 +37,30 @@ def entries(path: Path) -> Iterator[Entry | InvalidInputError]:
         yield from _lines(path)
     else:
         yield from _whole(path)
+
+
+def each_text(
+    marked: Callable[[Path, Entry], Marked],
+) -> Callable[[Path, Reading], Iterator[Loaded | InvalidInputError]]:
+    """The `documents` of a format whose files hold an object for each text."""
+
+    def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
+        for entry in entries(path):
+            if isinstance(entry, InvalidInputError):
+                yield entry
+            else:
+                yield loaded(marked(path, entry), reading)
+
+    return documents
+
+
+def text_of(found: Collector, entry: Entry, *keys: str) -> str:
+    """The text of an object under the first of the keys that it has; "" and a problem without."""
+    text = next((entry.value[key] for key in keys if key in entry.value), None)
+    if isinstance(text, str):
+        return text
+    found.wrong("the text is missing", entry.line, expected=f'a key "{keys[0]}"')
+    return ""
 
 
 def _is_line_wise(path: Path) -> bool:
@@ -133,11 +159,6 @@ def _broken(path: Path, error: ValueError | RecursionError, line: int) -> InputE
 def _no_object(path: Path, line: int, value: object) -> SyntaxProblem:
     shown = json.dumps(value, ensure_ascii=False)[:_SHOWN]
     return SyntaxProblem("not an object", path, line, expected="{…}", found=shown)
-
-
-def first_object(head: bytes) -> bytes:
-    """The beginning of a file, for a look at its keys."""
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n[")
 
 
 def is_number(value: object) -> bool:

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.anchors import Span
 from kg.errors import InvalidInputError, MissingExtraError, SyntaxProblem
-from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded, read_bytes
+from kg.loaders.foreign import one_text, read_bytes
 from kg.loaders.xml import refuse_entities
 from kg.standoff import Collector, Marked, Marking, Unit, Where, anchor, id_of
 
@@ -40,16 +39,6 @@ _OWN: Final = frozenset(("id", "type", "semRole"))
 def sniff(path: Path, head: bytes) -> bool:
     """The root element of NAF."""
     return b"<NAF" in head or path.suffix.lower() == ".naf"
-
-
-def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
-    """The one text of a file."""
-    try:
-        marked = _marked(path)
-    except InvalidInputError as invalid:
-        yield invalid
-        return
-    yield loaded(marked, reading)
 
 
 def _root(path: Path) -> _Element:
@@ -106,6 +95,9 @@ def _marked(path: Path) -> Marked:
         about["url"] = public.get("uri")
     where = Where(id_of(path), path.name, name)
     return found.marked(words.text, where, offsets=words.unit, about=about)
+
+
+documents = one_text(_marked)
 
 
 class _Words:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from kg.errors import InputError, InvalidInputError
 from kg.loaders.base import Loaded, Reading
 from kg.loaders.foreign import loaded
-from kg.loaders.jsons import Entry, entries, numbers, sequence, table
+from kg.loaders.jsons import Entry, entries, numbers, sequence, table, text_of
 from kg.standoff import Collector, Marked, Marking, Where, id_of
 
 __all__ = ["documents", "name", "sniff", "suffixes"]
@@ -91,10 +91,7 @@ class _Reader:
     def __init__(self, path: Path, entry: Entry) -> None:
         self.found = Collector(path)
         self._line = entry.line
-        text = entry.value.get("text")
-        if not isinstance(text, str):
-            self.found.wrong("the text is missing", self._line, expected='a key "text"')
-        self.text = text if isinstance(text, str) else ""
+        self.text = text_of(self.found, entry, "text")
         self._tokens = [table(one) for one in sequence(entry.value.get("tokens"))]
         self._spans: dict[tuple[int, int], str] = {}
 

@@ -6,14 +6,11 @@ Offsets count code points; a span may be a list of spans. Source:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from kg.errors import InvalidInputError
-from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded
-from kg.loaders.jsons import Entry, entries, numbers, sequence, table
+from kg.loaders.jsons import Entry, each_text, numbers, sequence, table, text_of
 from kg.standoff import Collector, Marked, Marking, Where, id_of
 
 __all__ = ["documents", "name", "sniff", "suffixes"]
@@ -30,22 +27,10 @@ def sniff(path: Path, head: bytes) -> bool:
     return b'"text"' in head and any(key in head for key in _KEYS)
 
 
-def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
-    """The texts of a file."""
-    for entry in entries(path):
-        if isinstance(entry, InvalidInputError):
-            yield entry
-        else:
-            yield loaded(_marked(path, entry), reading)
-
-
 def _marked(path: Path, entry: Entry) -> Marked:
     value, line = entry.value, entry.line
     found = Collector(path)
-    text = value.get("text")
-    if not isinstance(text, str):
-        found.wrong("the text is missing", line, expected='a key "text"')
-        text = ""
+    text = text_of(found, entry, "text")
     _track(found, value, "", line)
     for number, track in enumerate(map(table, sequence(value.get("tracks"))), 1):
         _track(found, track, f"{track.get('project', number)}.", line)
@@ -59,6 +44,9 @@ def _marked(path: Path, entry: Entry) -> Marked:
     inside = "-".join(parts) or ("" if entry.number == 1 else str(entry.number))
     where = Where(id_of(path, inside), f"{path.name}#{inside}" if inside else path.name, name)
     return found.marked(text, where, about=about)
+
+
+documents = each_text(_marked)
 
 
 def _track(found: Collector, track: Mapping[str, Any], prefix: str, line: int) -> None:

@@ -17,9 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from kg.errors import AnchorProblem, EncodingError, InvalidInputError, SyntaxProblem
-from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded, read_bytes
+from kg.errors import AnchorProblem, SyntaxProblem
+from kg.loaders.foreign import decoded, one_text
 from kg.standoff import Collector, Marked, Marking, Where, id_of
 
 __all__ = ["documents", "name", "sniff", "suffixes"]
@@ -47,31 +46,17 @@ def sniff(path: Path, head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf").startswith(_HEAD)
 
 
-def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
-    """The one text of a file."""
-    try:
-        marked = _marked(path)
-    except InvalidInputError as invalid:
-        yield invalid
-        return
-    yield loaded(marked, reading)
-
-
 def _marked(path: Path) -> Marked:
-    try:
-        content = read_bytes(path).decode().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        problem = EncodingError(
-            "the file is not UTF-8", path, expected="UTF-8",
-            found=f"byte 0x{error.object[error.start]:02X} at offset {error.start}",
-        )  # fmt: skip
-        raise InvalidInputError((problem,)) from error
+    content = decoded(path).removeprefix("\ufeff")
     reader = _Reader(path)
     for number, line in enumerate(content.split("\n"), 1):
         reader.read(number, line.removesuffix("\r"))
     reader.finish()
     where = Where(id_of(path), path.name, name)
     return reader.found.marked(reader.text, where, declared="utf-16")
+
+
+documents = one_text(_marked)
 
 
 @dataclass

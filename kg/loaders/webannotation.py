@@ -17,9 +17,9 @@ from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from kg.anchors import Selector, context, locate
-from kg.errors import AnchorProblem, EncodingError, InvalidInputError, MissingTextError
+from kg.errors import AnchorProblem, InvalidInputError, MissingTextError
 from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded, marks_of, read_bytes
+from kg.loaders.foreign import decoded, loaded, marks_of
 from kg.loaders.jsons import entries, numbers
 from kg.model import Annotation, Sheet
 from kg.standoff import Collector, Marked, Marking, Where, flattened, id_of
@@ -89,7 +89,7 @@ def _marked(
     path: Path, source: str, annotations: list[tuple[int, Mapping[str, Any]]], *, alone: bool
 ) -> Marked:
     beside = _text_of(path, source, alone=alone)
-    text = _decoded(beside)
+    text = decoded(beside)
     found = Collector(path)
     ids: set[str] = set()
     for number, (line, one) in enumerate(annotations, 1):
@@ -189,17 +189,6 @@ def _text_of(path: Path, source: str, *, alone: bool) -> Path:
         expected=" or ".join(dict.fromkeys(names)),
     )  # fmt: skip
     raise InvalidInputError((problem,))
-
-
-def _decoded(path: Path) -> str:
-    try:
-        return read_bytes(path).decode()
-    except UnicodeDecodeError as error:
-        problem = EncodingError(
-            "the file is not UTF-8", path, expected="UTF-8",
-            found=f"byte 0x{error.object[error.start]:02X} at offset {error.start}",
-        )  # fmt: skip
-        raise InvalidInputError((problem,)) from error
 
 
 def _source(target: Mapping[str, Any]) -> str:

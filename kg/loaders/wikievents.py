@@ -6,14 +6,11 @@ them. Events may be arguments of events. Source: <https://github.com/raspberryic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.errors import InvalidInputError
-from kg.loaders.base import Loaded, Reading
-from kg.loaders.foreign import loaded
-from kg.loaders.jsons import Entry, entries, numbers, sequence, table
+from kg.loaders.jsons import Entry, each_text, numbers, sequence, table
 from kg.standoff import Collector, Marked, Marking, Where, id_of
 
 __all__ = ["documents", "name", "sniff", "suffixes"]
@@ -32,15 +29,6 @@ def sniff(path: Path, head: bytes) -> bool:
     )
 
 
-def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
-    """The documents of a file."""
-    for entry in entries(path):
-        if isinstance(entry, InvalidInputError):
-            yield entry
-        else:
-            yield loaded(_marked(path, entry), reading)
-
-
 def _marked(path: Path, entry: Entry) -> Marked:
     value = entry.value
     reader = _Reader(path, entry)
@@ -54,6 +42,9 @@ def _marked(path: Path, entry: Entry) -> Marked:
     place = str(value.get("sent_id", value.get("doc_id", entry.number)))
     where = Where(id_of(path, place), f"{path.name}#{place}", name)
     return reader.found.marked(reader.text, where, offsets="tokens", reads=_even)
+
+
+documents = each_text(_marked)
 
 
 def _even(words: str) -> str:

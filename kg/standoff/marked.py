@@ -34,7 +34,6 @@ class Marked:
         lines: where in the file each annotation stands, by its id.
         same: ids of annotations that mean one thing, in groups.
         about: what the format knows of the document, by the keys of a sheet's `document`.
-        records: records of a sheet that travelled with the annotations (see `kg.standoff.notes`).
         problems: what is wrong with the file; what they are about is left out of the annotations.
         notices: what a reader should know.
     """
@@ -48,7 +47,6 @@ class Marked:
     lines: Mapping[str, int] = field(default_factory=dict)
     same: tuple[tuple[str, ...], ...] = ()
     about: dict[str, Any] = field(default_factory=dict)
-    records: dict[str, Any] = field(default_factory=dict)
     problems: tuple[InputError, ...] = ()
     notices: tuple[InputError, ...] = ()
 

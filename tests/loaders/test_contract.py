@@ -75,9 +75,8 @@ def test_the_way_of_counting_is_recorded(name: str, tmp_path: Path) -> None:
     assert sheet.document.annotated.offsets == units.get(name, "code points")
 
 
+@pytest.mark.parametrize("name", sorted({*FORMATS} - WITHOUT_LINKS))
 def test_links_lead_from_mark_to_mark(name: str, tmp_path: Path) -> None:
-    if name in WITHOUT_LINKS:
-        pytest.skip("the format has none")
     sheet, _ = article(WRITERS[name](tmp_path, MARKS))
     words = {one.id: one.at[0].exact for one in sheet.annotations if one.at}
     (link,) = [one for one in sheet.annotations if one.links]
@@ -130,9 +129,8 @@ def test_offsets_that_are_none(name: str, start: int, end: int, tmp_path: Path) 
     assert refused(WRITERS[name](tmp_path, (*MARKS[:-1], Mark("T4", "PERSON", start, end))))
 
 
+@pytest.mark.parametrize("name", sorted({*FORMATS} - WITHOUT_QUOTES))
 def test_words_that_the_text_does_not_have(name: str, tmp_path: Path) -> None:
-    if name in WITHOUT_QUOTES:
-        pytest.skip("the format gives no words")
     path = WRITERS[name](tmp_path, MARKS)
     text = path.read_text(encoding="utf-8")
     at = text.rindex("Дарчиев")
