@@ -44,6 +44,7 @@ of any library and imports nothing of ours.
     ├── NameNotFoundError          no actor of that name
     ├── AmbiguousNameError         several
     ├── ExportError
+    ├── ModelError                 a language model answered badly, or not at all
     └── MissingExtraError          an optional dependency is not installed
 """
 
@@ -73,6 +74,7 @@ __all__ = [
     "MissingExtraError",
     "MissingParameterError",
     "MissingTextError",
+    "ModelError",
     "NameNotFoundError",
     "NotAStoreError",
     "ParameterValueError",
@@ -432,6 +434,10 @@ class AmbiguousNameError(KgError):
 
 class ExportError(KgError):
     """What was asked for cannot be written in that format."""
+
+
+class ModelError(KgError):
+    """A language model cannot be asked, or its answer is none."""
 
 
 @dataclass(eq=False)

@@ -35,6 +35,7 @@ COMMANDS = {
     "view": "Write a self-contained HTML page.",
     "export": "Write all that is in a store to a file.",
     "cite": "Write citations of the documents on two parties, or of all.",
+    "suggest": "Propose a sheet for a text.",
     "convert": "Write a sheet or annotations in another format.",
     "agreement": "Say how far two coders of one text agree.",
     "schema": "Print the JSON Schema of sheets.",

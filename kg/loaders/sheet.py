@@ -50,7 +50,7 @@ _IN_FILE: Final = "#"
 #: ends of files that hold a text among other things
 _NO_TEXT: Final = frozenset((".bdocjs", ".json", ".jsonl", ".naf", ".tsv", ".xmi", ".xml", ".zip"))
 #: the order in which the top of a sheet is written; the rest follows as the model has it
-_FIRST: Final = ("kind", "id", "document", "coding")
+_FIRST: Final = ("kind", "id", "proposed", "document", "coding")
 
 
 def sniff(path: Path, head: bytes) -> bool:

@@ -16,7 +16,7 @@ from kg.iris import node_iri
 from kg.loaders.base import DamagedError, Loaded, Reading, read
 from kg.loading.spool import Piece, append
 from kg.mapping import Mapped, map_sheet
-from kg.model import Telling
+from kg.model import Article, Telling
 
 __all__ = ["Converted", "Key", "Place", "convert"]
 
@@ -85,8 +85,8 @@ def _converted(path: Path, loaded: Loaded | InvalidInputError, folder: Path) -> 
             return Converted(path, problems=loaded.problems)
     mapped = map_sheet(loaded.sheet, loaded.text or "")
     outline = _outline(path, loaded)
-    if idle := tuple(_idle(path, loaded, mapped)):
-        return replace(outline, problems=idle)
+    if wrong := (*_unaccepted(path, loaded), *_idle(path, loaded, mapped)):
+        return replace(outline, problems=wrong)
     piece = append(folder, mapped.nquads)
     return replace(outline, graph=mapped.graph, piece=piece, quads=mapped.quads)
 
@@ -108,6 +108,15 @@ def _outline(path: Path, loaded: Loaded) -> Converted:
         notices=loaded.notices,
         unnamed=loaded.unnamed,
     )
+
+
+def _unaccepted(path: Path, loaded: Loaded) -> Iterator[SchemaProblem]:
+    """What a machine proposed and nobody has accepted yet is no knowledge."""
+    if isinstance(loaded.sheet, Article) and loaded.sheet.proposed:
+        yield SchemaProblem(
+            "the sheet is a draft that nobody has accepted", path, *loaded.line(("proposed",)),
+            expected=f"no key 'proposed': correct the draft, then kg suggest --accept {path}",
+        )  # fmt: skip
 
 
 def _idle(path: Path, loaded: Loaded, mapped: Mapped) -> Iterator[SchemaProblem]:

@@ -21,7 +21,16 @@ from kg.model.fields import (
     concept,
 )
 
-__all__ = ["Coding", "Compilation", "Document", "Origin", "Publication", "Source", "Translation"]
+__all__ = [
+    "Coding",
+    "Compilation",
+    "Document",
+    "Origin",
+    "Proposal",
+    "Publication",
+    "Source",
+    "Translation",
+]
 
 DocumentId = Annotated[str, StringConstraints(pattern=DOCUMENT_ID)]
 
@@ -119,6 +128,21 @@ class Compilation(Record):
     language: Language
     title: Texts
     note: str | None = None
+
+
+class Proposal(Record):
+    """Who drafted a sheet that nobody has accepted yet; with it a sheet is not loaded.
+
+    `model` and `prompt` (the sha256 of all that it was told besides the text) are those of a
+    language model; `score` is the share of its quotes that stand in the text (0 to 1), `rejected`
+    what was left out of its answer, each with the reason.
+    """
+
+    by: NonEmpty
+    model: NonEmpty | None = None
+    prompt: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    score: Annotated[float, Field(ge=0, le=1)] | None = None
+    rejected: tuple[NonEmpty, ...] = ()
 
 
 class Coding(Record):

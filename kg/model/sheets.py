@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from kg.model.annotations import Annotation
 from kg.model.declarations import Declarations
-from kg.model.documents import Coding, Compilation, Document, DocumentId, Source
+from kg.model.documents import Coding, Compilation, Document, DocumentId, Proposal, Source
 from kg.model.fields import Path, Selector
 from kg.model.judgements import Judgements
 from kg.model.statements import Citation, Mention, Statement, Utterance, references
@@ -54,11 +54,12 @@ def _check_corrections(statements: Iterable[Utterance]) -> None:
 
 
 class Article(Declarations):
-    """A sheet that describes one text."""
+    """A sheet that describes one text; `proposed` while it is a draft of `kg suggest`."""
 
     kind: Literal["article"]
     id: DocumentId
     document: Document
+    proposed: Proposal | None = None
     coding: Coding
     mentions: tuple[Mention, ...] = ()
     statements: tuple[Statement, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from kg.cli import run
 from kg.resources import data_dir
 from tests import sheets, shell
 from tests.cli.test_cli import all_commands
+from tests.models import recorded
 
 _QUERY = "SELECT ?state { GRAPH graph:derived { ?actor br:side ?state } }"
 
@@ -38,6 +40,9 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         '{"text": "Дарчиев прибыл.", "entities": [{"id": 1, "start_offset": 0, "end_offset": 7, '
         '"label": "PERSON"}], "relations": []}\n', encoding="utf-8",
     )  # fmt: skip
+    for name in ("talks", "statement", "corrected"):
+        (folder / f"{name}.txt").write_text("Дарчиев прибыл.\n", encoding="utf-8")
+    assert run(["suggest", str(folder / "corrected.txt"), "--lang", "ru"]) == 0
     (folder / "my-query.rq").write_text(_QUERY, encoding="utf-8")
     for name in ("one", "my-article"):
         sheets.article(folder, name)
@@ -51,12 +56,25 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def model() -> Iterator[str]:
+    """The address of a language model that finds nothing."""
+    with recorded() as there:
+        there.says('{"mentions": [], "events": [], "matters": [], "statements": []}')
+        yield there.url
+
+
 @pytest.mark.parametrize("line", _examples())
 def test_an_example_runs(
-    line: str, desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    line: str,
+    desk: Path,
+    model: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(desk)
     monkeypatch.delenv("KG_STORE", raising=False)
+    monkeypatch.setenv("OPENAI_BASE_URL", model)
     opened: list[str] = []
     monkeypatch.setattr(click, "launch", opened.append)
     code, out, err = shell.execute(line, capsys)
