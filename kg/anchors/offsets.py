@@ -98,13 +98,14 @@ def _inverse(table: Sequence[int], offset: int, unit: Unit) -> int:
 
 
 def _check(span: Span, length: int, unit: str) -> None:
+    if 0 <= span.start <= span.end <= length:
+        return
     found = f"{span.start}–{span.end}"
     if span.start < 0 or span.end < 0:
         raise _problem("negative", unit, found)
     if span.end < span.start:
         raise _problem("swapped: the end stands before the start", unit, found)
-    if span.end > length:
-        raise _problem(f"beyond the end of the text ({length})", unit, found)
+    raise _problem(f"beyond the end of the text ({length})", unit, found)
 
 
 def _problem(what: str, unit: str, found: str) -> AnchorProblem:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from kg.iris import GRAPH, OPEN_END, PREFIXES, digest, graph_iri
 from kg.mapping import VERSION
@@ -73,7 +74,7 @@ class Activity:
     ended: datetime
     graphs: tuple[str, ...]
 
-    @property
+    @cached_property
     def term(self) -> str:
         """Its N-Triples term."""
         return node(f"activity/{digest(self.at, *sorted(self.graphs))}")

@@ -17,6 +17,7 @@ from kg.model import Annotation, Origin
 
 __all__ = ["Marked", "id_of", "slug_of"]
 
+_SLUG: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\Z")
 _NO_SLUG: Final = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -58,9 +59,9 @@ class Marked:
 
 def slug_of(text: str) -> str:
     """A text as a slug; what no slug may hold is spelled in ASCII, or told apart by a digest."""
+    if _SLUG.match(text):
+        return text
     made = _NO_SLUG.sub("-", anyascii(text)).strip("-._")
-    if made == text:
-        return made
     return f"{made}-{digest(text, size=3)}" if made else digest(text, size=6)
 
 
