@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.views.evidence import Evidence
 
-__all__ = ["evidence_of", "relays_of"]
+__all__ = ["direction_of", "evidence_of", "relays_of"]
 
 Row = Mapping[str, Any]
 
@@ -59,11 +59,12 @@ def evidence_of(
             prefix=body[max(0, start - CONTEXT) : start] if anchored else "",
             suffix=body[end : end + CONTEXT] if anchored else "", start=start, end=end,
             language=language,
-            direction="rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr",
+            direction=direction_of(language),
             speaker=row["speaker_label"] or "",
             relays=tuple(relayers.get(slug, slug) for slug in relays_of(row)),
             outlet=source.get("publisher_label") or "",
             document=row["document_label"] or "",
+            source=str(row["document"] or ""),
             document_date=source.get("published") or "",
             date=row["said"] or "",
             attribution=row["attribution_label"] or "",
@@ -77,6 +78,11 @@ def evidence_of(
             url=str(source.get("url") or ""),
         )  # fmt: skip
     return found
+
+
+def direction_of(language: str) -> str:
+    """How the script of a language (BCP 47) usually runs: `rtl` or `ltr`."""
+    return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def relays_of(row: Row) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import time
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.graph import Graph
+    from kg.store.base import Table
     from kg.views.evidence import Evidence
 
 __all__ = ["Clocks", "Relation", "State"]
@@ -150,22 +151,48 @@ class Relation:
         return self._graph.label(*nodes, lang=lang)
 
     def view(self, path: str | Path, *, lang: str | None = None, **clocks: Unpack[Clocks]) -> Path:
-        """Write the relation as one self-contained HTML page; the path of it."""
+        """Write the dossier of the relation as one self-contained HTML page; the path of it.
+
+        The page can be asked as of any moment and by any account; `clocks` are how it opens.
+        """
+        from kg.dossier import dossier
         from kg.views import relation_page, write_page
 
         language = lang or self._graph.language
         names = self._graph.label(self.a, self.b, lang=language)
         page = relation_page(
-            self.network(lang=language, **clocks),
-            self.evidence(lang=language, **clocks),
+            self.network(lang=language),
+            self.evidence(lang=language),
             title=f"{names.get(self.a, self.a)} – {names.get(self.b, self.b)}",
-            subtitle=" · ".join(filter(None, (*_said(clocks), self._loaded_by(language)))),
+            subtitle=self._loaded_by(language),
             language=language,
             a=self.a,
             b=self.b,
-        )
+            dossier=dossier(
+                self._table, lambda name: self._ask(name, language).records(),
+                lambda nodes: self._graph.label(*nodes, lang=language),
+                (self.a, self.b), language,
+            ),
+            state=self._opening(clocks),
+        )  # fmt: skip
         write_page(Path(path), page)
         return Path(path)
+
+    def _opening(self, clocks: Clocks) -> dict[str, str]:
+        """The clocks by the keys of a page's address; the page keeps days as ISO 8601 has them."""
+        given = {
+            "at": clocks.get("valid_at"), "by": clocks.get("reported_by"),
+            "unknown": clocks.get("unknown"),
+        }  # fmt: skip
+        if who := clocks.get("according_to"):
+            given["who"] = self._graph.resolve(who)
+        return {key: str(value) for key, value in given.items() if value}
+
+    def _table(self, name: str) -> Table:
+        """The bare rows of a query about the two, or of one that needs no parties."""
+        query = self._graph.catalogue.get(name)
+        parties = {key: value for key, value in (("a", self.a), ("b", self.b)) if query.has(key)}
+        return self._graph.table(name, **parties)
 
     def _loaded_by(self, language: str) -> str:
         """What a page says of the moment that its graph is as of, "" if that is now."""
@@ -191,12 +218,3 @@ class Relation:
 
     def _repr_html_(self) -> str:
         return self.open()._repr_html_()
-
-
-def _said(clocks: Clocks) -> Iterator[str]:
-    """The clocks as a page tells them; that of the world, the usual one, by its day alone."""
-    for name, value in clocks.items():
-        if name == "valid_at" and value:
-            yield str(value)
-        elif value and value != "include":
-            yield f"{name.replace('_', ' ')}: {value}"

@@ -6,7 +6,8 @@ no store and runs no query.
 
 from __future__ import annotations
 
+from kg.views.assemble import write_page
 from kg.views.evidence import Evidence
-from kg.views.page import relation_page, write_page
+from kg.views.page import relation_page
 
 __all__ = ["Evidence", "relation_page", "write_page"]

@@ -16,6 +16,7 @@ from kg.names import romanize
 from kg.views.drawing import CLASSES
 from kg.views.evidence import Evidence
 from kg.views.scene import Group, Line, Scene, Thing
+from kg.views.tables import packed
 from kg.views.words import class_label, show_date, words
 from kg.vocab.drawing import DRAWING
 
@@ -81,7 +82,11 @@ class Content:
             f"g{number}": {"label": self.more(group), "look": "group", "members": group.members}
             for number, group in enumerate(self.scene.groups)
         }
-        evidence = [self._evidence(self.evidence[claim]) for claim in self._numbers]
+        # what no thing of the network rests on is shown by documents
+        self._claims(self.evidence)
+        rows = [self._evidence(self.evidence[claim]) for claim in self._numbers]
+        keys = dict.fromkeys(key for row in rows for key in row)
+        evidence = packed({key: [row.get(key) for row in rows] for key in keys})
         return {"items": items, "evidence": evidence}
 
     def more(self, group: Group) -> str:
@@ -188,19 +193,6 @@ class Content:
             for thing in self.scene.things.values()
             if thing.kind == "event"
         ]
-
-    def claims(self) -> list[dict[str, Any]]:
-        """A row for each claim, under the first thing that it is about."""
-        rows: dict[str, dict[str, Any]] = {}
-        for thing in self.scene.things.values():
-            told = [*thing.claims, *(c for line in self.lines_of(thing) for c in line.claims)]
-            for claim in told:
-                if claim in self.evidence and thing.kind != "party":
-                    rows.setdefault(
-                        claim,
-                        {"about": Part(thing.label, thing.iri), "evidence": self.evidence[claim]},
-                    )
-        return sorted(rows.values(), key=lambda row: _place(row["evidence"]))
 
     # --------------------------------------------------------------------------------- the legend
 

@@ -29,6 +29,7 @@ class Evidence:
         relays: who passed it on, the one nearest to the speaker first.
         outlet: who published the text.
         document: its title.
+        source: its IRI.
         document_date: when it was published, as far as known.
         date: when the claim was made, as far as known.
         attribution: how it is put into the speaker's mouth ("quoted", "reported" …).
@@ -55,6 +56,7 @@ class Evidence:
     relays: tuple[str, ...] = ()
     outlet: str = ""
     document: str = ""
+    source: str = ""
     document_date: str = ""
     date: str = ""
     attribution: str = ""

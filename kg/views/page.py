@@ -1,26 +1,11 @@
-"""One relation as one HTML file that needs nothing but a browser.
-
-The template and its data, styles and scripts are put into a single page. Its content security
-policy <https://www.w3.org/TR/CSP3/> lets these very scripts and styles run, by their hashes, and
-nothing else: no request leaves, nothing is evaluated, and Trusted Types forbid that text becomes
-markup. This module knows how a page is put together, not what it says.
-"""
+"""The dossier of one relation: its state of play, ledger, timeline, sources and network."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-import os
-import tempfile
 from collections.abc import Mapping
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
+from kg.views.assemble import render
 from kg.views.content import Content
 from kg.views.drawing import OPTIONS, drawing_of, vis_network
 from kg.views.evidence import Evidence
@@ -32,15 +17,17 @@ from kg.views.words import leading
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["relation_page", "write_page"]
+__all__ = ["TABS", "relation_page"]
 
-_SCRIPTS: Final = ("data", "panel", "drawing", "keyboard", "search", "main")
+#: the views of a dossier, in order; each is a section of the template and a script
+TABS: Final = ("brief", "ledger", "timeline", "sources", "network")
+_SCRIPTS: Final = (
+    "data", "life", "ledgers", "state", "panel", "drawing", "keyboard", "search", "history",
+    "brief", "sides", "timeline", "sources", "exports", "controls", "main",
+)  # fmt: skip
 
-#: in JSON they can only stand inside a string, where an escape means the same
-_ESCAPES: Final = {each: f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 
-
-def relation_page(
+def relation_page(  # noqa: PLR0913 - what a page shows, and how it opens
     network: nx.MultiDiGraph[str],
     evidence: Mapping[str, Evidence],
     *,
@@ -49,6 +36,8 @@ def relation_page(
     a: str,
     b: str,
     subtitle: str = "",
+    dossier: Mapping[str, Any] | None = None,
+    state: Mapping[str, str] | None = None,
 ) -> str:
     """One self-contained page of the relation between `a` and `b`.
 
@@ -60,6 +49,9 @@ def relation_page(
         a: IRI of the party at the left.
         b: IRI of the party at the right.
         subtitle: a line below the title, such as the moment that the page is true of.
+        dossier: the rows from which the ledger and its kin follow, as `kg.dossier` gives them;
+            without them the page is the network alone.
+        state: how the page opens, by the keys of its address (`static/state.js`).
 
     Raises:
         KeyError: `a` or `b` is not in the network.
@@ -73,93 +65,21 @@ def relation_page(
         for name, geometry in (("wide", WIDE), ("narrow", NARROW))
     }
     data = {
+        "a": a,
+        "b": b,
+        "language": language,
+        "title": title,
         "words": content.words,
         "options": OPTIONS,
         "leading": leading(language),
         "drawings": {name: drawing_of(layout) for name, layout in layouts.items()},
+        "state": dict(state or {}),
+        **(dossier or {}),
         **content.data(),
     }
-    return _render(content, data, title=title, subtitle=subtitle, a=a, b=b)
-
-
-def write_page(path: str | Path, html: str) -> Path:
-    """Write a page as UTF-8 with LF line ends, whole or not at all; the path of it."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", errors="replace", newline="\n", dir=path.parent, delete=False
-    ) as file:
-        file.write(html)
-    part = Path(file.name)
-    # a temporary file is for its owner only; a page is like any other file
-    umask = os.umask(0)
-    os.umask(umask)
-    part.chmod(0o666 & ~umask)
-    return part.replace(path)
-
-
-def _render(content: Content, data: dict[str, Any], **more: str) -> str:
     note, vis = vis_network()
-    # a module of its own for each file would need `import`; one closure keeps them private
-    own = "\n".join(_asset(f"{name}.js") for name in _SCRIPTS)
-    scripts = [
-        _inline_script(f"{note}\n{vis}"),
-        _inline_script(f'(() => {{\n"use strict";\n{own}}})();'),
-    ]
-    style = _asset("page.css")
-    environment = Environment(
-        loader=PackageLoader("kg.views"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+    return render(
+        "page.html", data, scripts=_SCRIPTS, library=f"{note}\n{vis}",
+        content=content, words=content.words, language=language, title=title, subtitle=subtitle,
+        a=a, b=b, tabs=TABS if dossier else (),
     )  # fmt: skip
-    return environment.get_template("page.html").render(
-        content=content,
-        words=content.words,
-        language=content.language,
-        policy=_policy(scripts, style),
-        style=Markup(style),  # noqa: S704 - our own file
-        scripts=[Markup(each) for each in scripts],  # noqa: S704 - files of ours and of pyvis
-        data=Markup(_json(data)),  # noqa: S704 - no character that markup knows is left in it
-        **more,
-    )
-
-
-def _asset(name: str) -> str:
-    return (files("kg.views") / "static" / name).read_text(encoding="utf-8")
-
-
-def _json(data: object) -> str:
-    """JSON that can stand inside a script element, whatever the data say.
-
-    A lone surrogate cannot be written as UTF-8; it becomes a replacement character.
-    """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    text = text.encode("utf-8", "replace").decode()
-    for character, escape in _ESCAPES.items():
-        text = text.replace(character, escape)
-    return text
-
-
-def _inline_script(script: str) -> str:
-    """The script in a form that cannot end its element; a browser hashes it with LF line ends."""
-    lines = script.replace("\r\n", "\n").replace("\r", "\n")
-    return lines.replace("</script", "<\\/script").replace("<!--", "<\\!--")
-
-
-def _policy(scripts: list[str], style: str) -> str:
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src {' '.join(map(_hash, scripts))}",
-            # vis-network sets styles through the object model, which needs no 'unsafe-inline'
-            f"style-src {_hash(style)}",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-        ]
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -59,11 +59,16 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     contexts: list[BrowserContext] = []
     pages: list[Opened] = []
 
-    def open_html(html: str, *, width: int = 1280, scheme: str = "light") -> Opened:
+    def open_html(
+        html: str, *, width: int = 1280, scheme: str = "light", at: str = "", trusting: bool = False
+    ) -> Opened:
+        """`at` is what follows # in the address; `trusting` lets a tester's own script in."""
         path = write_page(tmp_path / f"page-{len(pages)}.html", html)
         context = browser.new_context(
             viewport={"width": width, "height": 800},
             color_scheme="dark" if scheme == "dark" else "light",
+            bypass_csp=trusting,
+            accept_downloads=True,
         )
         context.set_offline(True)
         contexts.append(context)
@@ -71,7 +76,8 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         pages.append(opened)
 
         def only_files(route: Route) -> None:
-            if route.request.url.startswith("file:"):
+            # what a page makes itself, such as a file to be saved, leaves nothing
+            if route.request.url.startswith(("file:", "blob:", "data:")):
                 route.continue_()
             else:
                 opened.requests.append(route.request.url)
@@ -80,7 +86,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         context.route("**/*", only_files)
         opened.page.on("console", lambda message: opened.console.append(message.text))
         opened.page.on("pageerror", lambda error: opened.console.append(str(error)))
-        opened.page.goto(path.as_uri())
+        opened.page.goto(path.as_uri() + (f"#{at}" if at else ""))
         return opened
 
     yield open_html

@@ -53,7 +53,7 @@ def test_everything_of_the_relation_is_drawn(
 def test_a_click_on_a_matter_shows_the_hindi_words_their_speaker_and_who_passed_them_on(
     open_page: Open, html: str
 ) -> None:
-    opened = open_page(html)
+    opened = open_page(html, at="tab=network")
     opened.click_item(f"{ID}matter/rus-usa-movement-of-diplomats")
     quotes = opened.page.locator("#panel mark.quote").all_text_contents()
     assert quotes

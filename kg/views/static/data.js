@@ -2,8 +2,32 @@
 // the document through textContent alone; Trusted Types in the page's policy forbid anything else.
 
 const data = JSON.parse(document.getElementById("data").textContent);
-const { words, items, evidence } = data;
+const { words, items } = data;
 const byId = (id) => document.getElementById(id);
+const hasTabs = Boolean(byId("view-brief"));
+
+/** Rows of a table, which is packed by columns (kg/views/tables.py). */
+function unpacked(table) {
+  const whole = (column) => {
+    if (Array.isArray(column)) return column;
+    const values = column.head ? column.of.map((rest) => column.head + rest) : column.of;
+    return column.at ? column.at.map((place) => values[place]) : values;
+  };
+  const columns = Object.entries(table ?? {}).map(([name, column]) => [name, whole(column)]);
+  const length = columns.length ? columns[0][1].length : 0;
+  return Array.from({ length }, (_, at) => Object.fromEntries(columns.map(([name, column]) => [name, column[at]])));
+}
+
+const evidence = unpacked(data.evidence);
+const tables = Object.fromEntries(
+  ["subjects", "acts", "properties", "sources", "effects", "days", "events"].map((name) => [
+    name, unpacked(data.tables?.[name]),
+  ]),
+);
+const documents = unpacked(data.documents);
+const documentOf = new Map(documents.map((row) => [row.document, row]));
+const evidenceOf = new Map(evidence.map((found, number) => [found.claim, number]));
+const labelOf = (iri) => data.labels?.[iri] ?? (iri ? iri.slice(Math.max(iri.lastIndexOf("/"), iri.lastIndexOf("#")) + 1) : "");
 
 /** An element with text or children; attributes that are null are left out. */
 function make(name, attributes, ...children) {
@@ -31,3 +55,12 @@ function webAddress(text) {
     return null;
   }
 }
+
+const MS = 86400000;
+/** 1 January 1970 as `br:day` counts (Rata Die). */
+const EPOCH = 719163;
+const calendar = new Intl.DateTimeFormat(data.language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const dateOf = (day) => new Date((day - EPOCH) * MS);
+const isoOf = (day) => dateOf(day).toISOString().slice(0, 10);
+const dayOf = (iso) => (iso ? Math.round(Date.parse(`${iso}T00:00:00Z`) / MS) + EPOCH : null);
+const shownDay = (day) => (day ? calendar.format(dateOf(day)) : "");

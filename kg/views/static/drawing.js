@@ -15,6 +15,8 @@ let theme = {};
 let chosen = null;
 let pointed = null;
 let hits = null;
+/** Whether an item is told of by what counts at the moment; everything is, until a clock is set. */
+let isTold = () => true;
 
 const nodeSet = new vis.DataSet();
 const edgeSet = new vis.DataSet();
@@ -65,7 +67,7 @@ function drawn(piece) {
 }
 
 function coloured(edge) {
-  const isDim = hits !== null && !hits.has(edge.item);
+  const isDim = (hits !== null && !hits.has(edge.item)) || !isTold(edge.item);
   const isChosen = chosen !== null && touches(edge.item, chosen);
   const colour = theme[edge.tone];
   return {
@@ -79,12 +81,14 @@ function coloured(edge) {
 const touches = (item, key) => item === key || (items[item]?.ends ?? []).includes(key);
 
 function repaint() {
+  if (!shown.drawing) return;
   edgeSet.update(shown.edges.map(coloured));
   network.redraw();
 }
 
 /** The whole drawing as wide as its room; the page scrolls, not the drawing. */
 function fit() {
+  if (!shown.drawing) return;
   zoom = 1;
   shown.scale = Math.min(stage.clientWidth / shown.drawing.width, LARGEST_SCALE);
   const height = Math.min((shown.total + MARGIN) * shown.scale, TALLEST);
@@ -107,6 +111,24 @@ function zoomBy(factor) {
   setDragging(zoom !== 1);
   network.moveTo({ scale: shown.scale * zoom, animation: false });
 }
+
+/** What counts at the moment is drawn, the rest is faint. */
+views.set("network", (picture) => {
+  const claims = new Set([...picture.sources, ...picture.acts].map((row) => row.claim));
+  const limited = state.at || state.by || state.who || state.unknown === "exclude";
+  const told = (key) => (items[key]?.claims ?? []).some((number) => claims.has(evidence[number].claim));
+  const fits = listed(picture);
+  const isFiltered = state.issue || state.status || state.source || state.type;
+  isTold = (key) => {
+    const item = items[key];
+    if (!item || item.look === "party") return true;
+    if (limited && !told(key)) return false;
+    if (!isFiltered) return true;
+    const things = item.ends ?? [key, ...(item.lines ?? []).flatMap((line) => items[line].ends)];
+    return things.some((thing) => matters.has(thing) && fits(thing));
+  };
+  repaint();
+});
 
 function toggleGroup(number) {
   if (opened.has(number)) opened.delete(number);
@@ -237,7 +259,7 @@ const shapes = {
 shapes.agreement = shapes.matter;
 
 function painter(ctx, piece, x, y) {
-  const isDim = hits !== null && piece.look !== "group" && !hits.has(piece.item);
+  const isDim = piece.look !== "group" && ((hits !== null && !hits.has(piece.item)) || !isTold(piece.item));
   const draw = () => {
     ctx.globalAlpha = isDim ? 0.22 : 1;
     const box = shapes[piece.look](ctx, piece, x, y);
@@ -263,6 +285,7 @@ function underline(ctx, box) {
 /** What stands behind everything: the lifelines, and days with their dates. */
 function background(ctx) {
   const { drawing, total } = shown;
+  if (!drawing) return;
   const half = drawing.width / 2;
   ctx.lineWidth = 3;
   for (const [side, x] of [["a", -drawing.lifeline], ["b", drawing.lifeline]]) {

@@ -35,6 +35,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", retheme);
 /** The drawing as an image, which a sheet of paper can scale; a canvas it would squeeze or cut. */
 function picture() {
   byId("printed")?.remove();
+  if (!shown.drawing) return;
   network.redraw();
   const source = stage.querySelector("canvas").toDataURL("image/png");
   stage.after(make("img", { id: "printed", src: source, alt: stage.getAttribute("aria-label") }));
@@ -66,15 +67,36 @@ new ResizeObserver(() => {
   lastWidth = width;
   arrange();
 }).observe(stage);
-arrange();
+if (stage.clientWidth) arrange();
 // fonts of other scripts may come after the first drawing
 document.fonts.ready.then(() => network.redraw());
+
+// a drawing of the timeline is as wide as its room
+let timelineWidth = 0;
+if (hasTabs) {
+  new ResizeObserver(() => {
+    const width = byId("view-timeline").clientWidth;
+    if (!width || width === timelineWidth) return;
+    timelineWidth = width;
+    if (state.tab === "timeline") draw();
+  }).observe(byId("view-timeline"));
+}
+
+byId("query").value = state.q;
+byId("fold").checked = state.fold === "1";
+if (state.q) applySearch();
+else draw();
+if (state.open) openPanel(state.open);
 
 // for consoles and for tests
 window.relationPage = Object.freeze({
   network,
   items,
   evidence,
+  state,
+  change,
+  pictureAt,
+  moment,
   open: openPanel,
   close: closePanel,
   /** Where an item stands, in CSS pixels of the window; a line by the middle of one of its parts. */

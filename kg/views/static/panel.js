@@ -99,28 +99,40 @@ function claimed(found) {
     chips(found),
     readings(found),
     source(found),
+    make("button", { type: "button", class: "footnote", "data-footnote": found.claim }, words.footnote),
   );
 }
 
+/** Something that the network does not draw, such as an event of another issue. */
+function thingOutside(key) {
+  const told = numbersOf(actsOf.get(key) ?? []);
+  return data.labels?.[key] ? { label: labelOf(key), symbol: "", kind: "", look: "", facts: [], claims: told } : null;
+}
+
 /** Show an item; the focus follows only where a keyboard asked for it, and goes back on closing. */
-function openPanel(key, { from = null, focus = false } = {}) {
-  const item = items[key];
+function openPanel(key, { from = null, focus = false, claims = null } = {}) {
+  const item = items[key] ?? thingOutside(key);
   if (!item || item.look === "group") return;
   opener = from ?? document.activeElement;
-  const claims = item.claims.map((number) => evidence[number]);
+  const told = claims ?? item.claims;
   panelTitle.textContent = item.label;
   panelTitle.dir = "auto";
   panelBody.replaceChildren(
     make("p", { class: "kind" }, `${item.symbol} ${item.kind}`),
     ...(item.facts.length ? [facts(item.facts, "facts")] : []),
-    make("h3", null, claims.length ? filled(words.n_claims, { n: claims.length }) : words.no_claims),
-    ...claims.map(claimed),
+    make("h3", null, told.length ? filled(words.n_claims, { n: told.length }) : words.no_claims),
+    ...inTime(key, told).flatMap(([heading, numbers]) => [
+      heading ? make("h4", { class: "day" }, heading) : null,
+      ...numbers.map((number) => claimed(evidence[number])),
+    ]).filter(Boolean),
   );
   panel.classList.add("opened");
   panelClose.hidden = false;
   panel.scrollTop = 0;
   if (focus) panelTitle.focus({ preventScroll: true });
   select(key);
+  state.open = key;
+  toAddress();
 }
 
 function closePanel() {
@@ -130,5 +142,7 @@ function closePanel() {
   panelTitle.textContent = words.panel;
   panelBody.replaceChildren(panelHint);
   select(null);
+  state.open = "";
+  toAddress();
   opener?.focus?.({ preventScroll: true });
 }

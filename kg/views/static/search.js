@@ -1,6 +1,8 @@
 // Search in any script: in names as they are written, in the words of the sources, and in names as
 // Latin letters would have them, so that Darchiev finds Дарчиев and दार्चिएव.
 
+// With folding off, only what is written so, letter by letter, is found.
+
 const fold = (text) =>
   text.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").replace(/\s+/gu, " ").trim();
 
@@ -13,6 +15,7 @@ function searchable(key) {
     const written = [item.label, item.kind, ...item.facts.map(([, text]) => text)];
     for (const each of told) written.push(each.quote, each.gist, each.speaker, each.says, ...(each.relays ?? []));
     texts.set(key, {
+      exact: written.filter(Boolean).join("\n"),
       written: fold(written.filter(Boolean).join("\n")),
       spelled: [item.key, ...told.map((each) => each.key)].filter(Boolean).join(" "),
     });
@@ -21,6 +24,9 @@ function searchable(key) {
 }
 
 function search(query) {
+  if (state.fold !== "1") {
+    return new Set(Object.keys(items).filter((key) => items[key].look !== "group" && searchable(key).exact.includes(query)));
+  }
   const written = fold(query);
   const spelled = written.replace(/[^a-z0-9]/g, "");
   const isLatin = spelled.length > 2 && spelled === written.replace(/[^\p{L}\p{N}]/gu, "");
@@ -35,6 +41,8 @@ function search(query) {
 function applySearch() {
   const query = byId("query").value.trim();
   hits = query ? search(query) : null;
+  state.q = query;
+  toAddress();
   const things = hits ? [...hits].filter((key) => items[key].look !== "line") : [];
   byId("found").textContent = hits ? filled(words.found, { n: things.length }) : "";
   for (const row of document.querySelectorAll("tr[data-item]")) {
@@ -43,6 +51,7 @@ function applySearch() {
   }
   unfoldHits();
   repaint();
+  draw();
   return things;
 }
 
@@ -56,11 +65,15 @@ function unfoldHits() {
 }
 
 byId("query").addEventListener("input", applySearch);
+byId("fold").addEventListener("change", () => {
+  state.fold = byId("fold").checked ? "1" : "0";
+  applySearch();
+});
 byId("search").addEventListener("submit", (event) => {
   event.preventDefault();
   const things = applySearch();
   if (!things.length) return;
   const first = standing().find((key) => things.includes(key)) ?? things[0];
   openPanel(first, { from: byId("query"), focus: true });
-  bringIntoView(first);
+  if (state.tab === "network") bringIntoView(first);
 });
