@@ -16,7 +16,7 @@ import polars as pl
 from kg.answers.frames import Schema, frame
 from kg.answers.picture import DOCUMENTS, EVENT_DAYS, PROPERTIES, SOURCES, SUBJECTS
 from kg.evidence import direction_of
-from kg.iris import ID, SCHEME
+from kg.iris import BR, ID, SCHEME
 from kg.lifecycle import ACTS, EFFECTS
 from kg.views.tables import packed
 from kg.views.words import show_date
@@ -39,7 +39,7 @@ _TABLES: Final[dict[str, tuple[str, Schema]]] = {
 }
 #: nodes whose labels a page shows; claims and documents have titles of their own
 _LABELLED: Final = (
-    *(ID + kind for kind in ("actor/", "event/", "matter/", "agreement/", "place/")), SCHEME,
+    *(ID + kind for kind in ("actor/", "event/", "matter/", "agreement/", "place/")), SCHEME, BR,
 )  # fmt: skip
 
 
@@ -120,6 +120,7 @@ def _documents(
             "translated_from": row["translated_from"] or "",
             "translated_by": row["translated_by"] or "",
             "url": str(row["url"] or ""),
+            "revision": row["revision"] or "",
             "weak": bool(more.get("weak")),
             "read": bool(more.get("read")),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,8 +12,10 @@ __all__ = ["direction_of", "evidence_of", "relays_of"]
 
 Row = Mapping[str, Any]
 
-#: code points of the text that are shown on either side of a quote
-CONTEXT = 48
+#: code points of the text that are shown on either side of a quote at most
+CONTEXT = 240
+#: where a sentence ends
+_ENDS = re.compile(r"[.!?।…](?=\s)|\n")
 
 #: scripts that run from right to left, by the languages that are usually written in them
 _RIGHT_TO_LEFT = frozenset(("ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"))
@@ -56,8 +59,8 @@ def evidence_of(
         found[claim] = Evidence(
             claim=claim,
             quote=row["quote"] or "", gist=row["gist"] or "",
-            prefix=body[max(0, start - CONTEXT) : start] if anchored else "",
-            suffix=body[end : end + CONTEXT] if anchored else "", start=start, end=end,
+            prefix=_before(body, start) if anchored else "",
+            suffix=_after(body, end) if anchored else "", start=start, end=end,
             language=language,
             direction=direction_of(language),
             speaker=row["speaker_label"] or "",
@@ -78,6 +81,24 @@ def evidence_of(
             url=str(source.get("url") or ""),
         )  # fmt: skip
     return found
+
+
+def _before(text: str, start: int) -> str:
+    """The sentence up to a quote; of a longer one whole words."""
+    first = max(0, start - CONTEXT)
+    near = text[first:start]
+    ends = [match.end() for match in _ENDS.finditer(near.rstrip())]
+    if ends:
+        return near[ends[-1] :].lstrip()
+    return near if first == 0 else near[near.find(" ") + 1 :]
+
+
+def _after(text: str, end: int) -> str:
+    """The sentence from a quote on, with what ends it."""
+    near = text[end : end + CONTEXT]
+    if match := _ENDS.search(near):
+        return near[: match.end()].rstrip("\n")
+    return near if end + CONTEXT >= len(text) else near[: near.rfind(" ") + 1].rstrip()
 
 
 def direction_of(language: str) -> str:

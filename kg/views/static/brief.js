@@ -62,22 +62,24 @@ function changes(picture, fits) {
   const before = pictureAt({ ...picture.moment, validAt: now - CHANGED_WITHIN });
   const key = (row) => keyed(row.subject, row.axis, row.party);
   const then = new Map(before.ledger.map((row) => [key(row), row]));
+  const bySubject = grouped(picture.ledger.filter((row) => fits(row.subject)), (row) => row.subject);
   const found = [];
-  for (const row of picture.ledger) {
-    if (!fits(row.subject)) continue;
-    for (const who of ["a", "b"]) {
-      const was = then.get(key(row))?.[who].status ?? null;
-      const is = row[who].status;
-      if (was === is) continue;
-      found.push(make("li", null,
-        opens(row.subject), " ",
-        make("span", { class: `who ${who}` }, isolated(sideLabel(who))), " ",
-        make("span", { class: "from" }, was ? labelOf(was) : words.nothing_told), " → ",
-        make("strong", null, is ? labelOf(is) : words.nothing_told),
-      ));
-    }
+  for (const [subject, rows] of bySubject) {
+    const told = rows.flatMap((row) =>
+      ["a", "b"].map((who) => ({ row, who, was: then.get(key(row))?.[who].status ?? null, is: row[who].status })),
+    );
+    const changed = told.filter(({ was, is }) => was !== is);
+    if (changed.length) found.push(make("li", null, opens(subject), ...changed.map(changeOf)));
   }
   return found;
+}
+
+function changeOf({ row, who, was, is }) {
+  const axis_ = row.axis === STAGE ? "" : [labelOf(row.axis), row.party === NOBODY ? "" : labelOf(row.party)].filter(Boolean).join(", ");
+  return make("span", { class: "note" },
+    make("span", { class: `who ${who}` }, isolated(sideLabel(who))), axis_ ? ` ${axis_}: ` : " ",
+    was ? `${labelOf(was)} → ` : "→ ",
+    make("strong", null, is ? labelOf(is) : words.nothing_told));
 }
 
 function movesOf(picture, fits) {

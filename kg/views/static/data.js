@@ -59,8 +59,20 @@ function webAddress(text) {
 const MS = 86400000;
 /** 1 January 1970 as `br:day` counts (Rata Die). */
 const EPOCH = 719163;
-const calendar = new Intl.DateTimeFormat(data.language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+/** English dates as the rest of the page writes them, the day first. */
+const locale = data.language === "en" ? "en-GB" : data.language;
+const calendar = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const dateOf = (day) => new Date((day - EPOCH) * MS);
 const isoOf = (day) => dateOf(day).toISOString().slice(0, 10);
 const dayOf = (iso) => (iso ? Math.round(Date.parse(`${iso}T00:00:00Z`) / MS) + EPOCH : null);
 const shownDay = (day) => (day ? calendar.format(dateOf(day)) : "");
+
+const languages = (() => {
+  try {
+    return new Intl.DisplayNames([data.language], { type: "language" });
+  } catch {
+    return null; // a tag of its own making
+  }
+})();
+/** The name of a language by its tag (BCP 47); anything else is a name already. */
+const languageName = (tag) => (languages && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag ?? "") ? languages.of(tag) : tag ?? "");

@@ -88,7 +88,7 @@ function repaint() {
 
 /** The whole drawing as wide as its room; the page scrolls, not the drawing. */
 function fit() {
-  if (!shown.drawing) return;
+  if (!shown.drawing || !stage.clientWidth) return;
   zoom = 1;
   shown.scale = Math.min(stage.clientWidth / shown.drawing.width, LARGEST_SCALE);
   const height = Math.min((shown.total + MARGIN) * shown.scale, TALLEST);

@@ -63,9 +63,9 @@ byId("legend").open = stage.clientWidth >= NARROW_BELOW;
 let lastWidth = 0;
 new ResizeObserver(() => {
   const width = stage.clientWidth;
-  if (!width || width === lastWidth) return;
-  lastWidth = width;
-  arrange();
+  if (width === lastWidth) return;
+  lastWidth = width; // 0 while another tab is seen: what changed meanwhile is drawn on return
+  if (width) arrange();
 }).observe(stage);
 if (stage.clientWidth) arrange();
 // fonts of other scripts may come after the first drawing

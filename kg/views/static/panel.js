@@ -39,10 +39,10 @@ function voice(found) {
 function chips(found) {
   const translated = found.machine_translated
     ? found.translated_from
-      ? filled(words.machine, { language: found.translated_from })
+      ? filled(words.machine, { language: languageName(found.translated_from) })
       : words.machine_only
     : found.translated_from
-      ? filled(words.translated, { language: found.translated_from })
+      ? filled(words.translated, { language: languageName(found.translated_from) })
       : null;
   return make(
     "p",

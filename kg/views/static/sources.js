@@ -1,21 +1,6 @@
 // The sources: documents by their origin, since texts that repeat one wire are one source; and the
 // texts that are stored, with everybody who is named in them and every stretch that says something.
 
-const languageName = (() => {
-  try {
-    const names = new Intl.DisplayNames([data.language], { type: "language" });
-    return (tag) => {
-      try {
-        return tag ? names.of(tag) : "";
-      } catch {
-        return tag; // what is no tag of BCP 47
-      }
-    };
-  } catch {
-    return (tag) => tag;
-  }
-})();
-
 const claimsOfDocument = grouped(evidence.map((found, number) => ({ found, number })), ({ found }) => found.source ?? "");
 
 function translationRoute(row) {

@@ -4,7 +4,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const LANE = 76;
-const HEAD = 40;
+const HEAD = 30;
 const LEFT = 190;
 const NARROW_LEFT = 92;
 const RIGHT = 18;
@@ -37,13 +37,13 @@ function axis(scale, [first, last], height, width) {
   const months = (last - first) / 30.4;
   const room = Math.max(2, Math.floor((width - scale(first)) / 74));
   const step = [1, 2, 3, 6, 12, 24, 60].find((each) => months / each <= room) ?? 120;
-  const short = new Intl.DateTimeFormat(data.language, step < 12 ? { month: "short", year: "numeric", timeZone: "UTC" } : { year: "numeric", timeZone: "UTC" });
+  const short = new Intl.DateTimeFormat(locale, step < 12 ? { month: "short", year: "numeric", timeZone: "UTC" } : { year: "numeric", timeZone: "UTC" });
   const at = dateOf(first);
   at.setUTCDate(1);
   at.setUTCMonth(Math.ceil((at.getUTCMonth() + 1) / step) * step);
   while (at.getTime() / MS + EPOCH <= last) {
     const x = scale(at.getTime() / MS + EPOCH);
-    group.append(svg("line", { x1: x, x2: x, y1: HEAD - 14, y2: height }), svg("text", { x: x + 3, y: HEAD - 18 }, short.format(at)));
+    group.append(svg("line", { x1: x, x2: x, y1: HEAD - 14, y2: height }), svg("text", { x: x + 3, y: HEAD - 16 }, short.format(at)));
     at.setUTCMonth(at.getUTCMonth() + step);
   }
   return group;
@@ -195,7 +195,9 @@ const keyOf = (name, text) => make("span", { class: `legend-key ${name}` }, text
 views.set("timeline", (picture) => {
   const view = byId("view-timeline");
   const fits = listed(picture);
-  const width = Math.max(320, Math.floor(view.clientWidth || 900) - 2);
+  const style = getComputedStyle(view);
+  const padding = Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.paddingRight);
+  const width = Math.max(300, Math.floor((view.clientWidth || 900) - (padding || 0)));
   const { drawing, lanes, frame } = drawTimeline(picture, fits, width);
   const before = (picture.acts.filter((row) => matters.has(row.subject) && row.day && row.day < frame[0] && fits(row.subject))).length;
   const spans = make("p", { class: "spans", role: "group", "aria-label": words.span },
