@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 from functools import cached_property
 from pathlib import Path
@@ -150,10 +150,27 @@ class Relation:
         """The labels of nodes, for those that have one."""
         return self._graph.label(*nodes, lang=lang)
 
-    def view(self, path: str | Path, *, lang: str | None = None, **clocks: Unpack[Clocks]) -> Path:
+    def view(
+        self,
+        path: str | Path,
+        *,
+        lang: str | None = None,
+        title: str = "",
+        home: str = "",
+        state: Mapping[str, str] | None = None,
+        **clocks: Unpack[Clocks],
+    ) -> Path:
         """Write the dossier of the relation as one self-contained HTML page; the path of it.
 
         The page can be asked as of any moment and by any account; `clocks` are how it opens.
+
+        Args:
+            path: where to.
+            lang: of labels and of the interface.
+            title: of the page, in place of the two names.
+            home: the address of a page that this one belongs to, beside it.
+            state: how the page opens besides, by the keys of its address (tab, open, only …).
+            clocks: as of when, and by whose account.
         """
         from kg.dossier import dossier
         from kg.views import relation_page, write_page
@@ -163,7 +180,8 @@ class Relation:
         page = relation_page(
             self.network(lang=language),
             self.evidence(lang=language),
-            title=f"{names.get(self.a, self.a)} – {names.get(self.b, self.b)}",
+            title=title or f"{names.get(self.a, self.a)} – {names.get(self.b, self.b)}",
+            home=home,
             subtitle=self._loaded_by(language),
             language=language,
             a=self.a,
@@ -173,7 +191,7 @@ class Relation:
                 lambda nodes: self._graph.label(*nodes, lang=language),
                 (self.a, self.b), language,
             ),
-            state=self._opening(clocks),
+            state={**self._opening(clocks), **(state or {})},
         )  # fmt: skip
         write_page(Path(path), page)
         return Path(path)

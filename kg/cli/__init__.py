@@ -33,6 +33,7 @@ COMMANDS = {
     "sparql": "Ask a store SPARQL of one's own.",
     "diff": "Say what differs between two pictures of one thing.",
     "view": "Write a self-contained HTML page.",
+    "site": "Write a browsable folder of all relations, actors and matters.",
     "export": "Write all that is in a store to a file.",
     "cite": "Write citations of the documents on two parties, or of all.",
     "suggest": "Propose a sheet for a text.",

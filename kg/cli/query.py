@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.queries import Parameter, Query, QueryLibrary
 
-__all__ = ["command"]
+__all__ = ["command", "example", "library", "parameters", "queries", "title"]
 
 #: the reader's language is an option of every query, whether the query asks for it or not
 _LANGUAGE: Final = "lang"
@@ -66,30 +66,31 @@ _ANY_GRAPH: Final = re.compile(r"\bGRAPH \?")
 
 
 @cache
-def _library() -> QueryLibrary:
+def library() -> QueryLibrary:
+    """The catalogue."""
     from kg.queries import QueryLibrary
     from kg.resources import queries_dir
 
     return QueryLibrary(queries_dir())
 
 
-def _queries() -> Iterator[Query]:
+def queries() -> Iterator[Query]:
     """Those that give rows, then those that give triples."""
-    return iter(sorted(_library(), key=lambda query: query.kind == "construct"))
+    return iter(sorted(library(), key=lambda query: query.kind == "construct"))
 
 
 class _Catalogue(click.Group):
     """The queries as commands."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [query.name for query in _queries()]
+        return [query.name for query in queries()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        return _command(_library().get(cmd_name))
+        return _command(library().get(cmd_name))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Queries"):
-            formatter.write_dl([(query.name, query.title("en")) for query in _queries()])
+            formatter.write_dl([(query.name, query.title("en")) for query in queries()])
 
 
 @click.group(
@@ -118,9 +119,9 @@ def command(ctx: click.Context, list_: bool, lang: str) -> None:
 def _listing(lang: str) -> str:
     """The queries by topic; what gives triples comes last."""
     topics: dict[str, list[str]] = {}
-    queries = [*_queries()]
-    width = max((len(query.name) for query in queries), default=0)
-    for query in queries:
+    known = [*queries()]
+    width = max((len(query.name) for query in known), default=0)
+    for query in known:
         line = f"  {query.name:{width}}  {query.title(lang)}"
         topics.setdefault(query.name.partition("/")[0], []).append(line)
     return "\n\n".join("\n".join([topic, *lines]) for topic, lines in topics.items())
@@ -148,7 +149,7 @@ def _command(query: Query) -> click.Command:
                 return
             result = graph.query(query.name, lang=lang, **given)
             if format_ == "table":
-                result = replace(result, title=_title(query, graph, given, loaded_by))
+                result = replace(result, title=title(query, graph, given, loaded_by))
             if not evidence:
                 write_result(result, format_)
                 return
@@ -164,10 +165,15 @@ def _command(query: Query) -> click.Command:
     made = click.command(
         query.name,
         help=f"{query.title('en')}.\n\n{query.description('en')}",
-        epilog=examples(_example(query)),
+        epilog=examples(example(query)),
     )(ask)
-    made.params[:0] = [_option(one) for one in query.parameters if one.name != _LANGUAGE]
+    made.params[:0] = parameters(query)
     return made
+
+
+def parameters(query: Query) -> list[click.Parameter]:
+    """The parameters of a query as options; the reader's language is one of every command."""
+    return [_option(one) for one in query.parameters if one.name != _LANGUAGE]
 
 
 def _explained(query: Query, graph: Graph, given: Mapping[str, object]) -> str:
@@ -187,7 +193,7 @@ def _explained(query: Query, graph: Graph, given: Mapping[str, object]) -> str:
     return "\n".join(lines)
 
 
-def _title(query: Query, graph: Graph, given: Mapping[str, object], loaded_by: str | None) -> str:
+def title(query: Query, graph: Graph, given: Mapping[str, object], loaded_by: str | None) -> str:
     """The title with what was asked for, actors by their labels: who "a" and "b" are."""
     named = []
     for parameter in query.parameters:
@@ -200,8 +206,8 @@ def _title(query: Query, graph: Graph, given: Mapping[str, object], loaded_by: s
             named.append(f"{parameter.name} = {text}")
     if loaded_by is not None:
         named.append(f"loaded_by = {loaded_by}")
-    title = query.title(graph.language)
-    return f"{title}: {', '.join(named)}" if named else title
+    plain = query.title(graph.language)
+    return f"{plain}: {', '.join(named)}" if named else plain
 
 
 def _flag(name: str) -> str:
@@ -223,7 +229,7 @@ def _option(parameter: Parameter) -> click.Option:
     )
 
 
-def _example(query: Query) -> str:
+def example(query: Query) -> str:
     """A line that asks the query with every value it needs."""
     samples = {kind: iter(values) for kind, values in _SAMPLES.items()}
     words = [

@@ -7,7 +7,18 @@ no store and runs no query.
 from __future__ import annotations
 
 from kg.views.assemble import write_page
+from kg.views.compare import compare_page
 from kg.views.evidence import Evidence
 from kg.views.page import relation_page
+from kg.views.results import DRAWINGS, Part, drawings_of, results_page
 
-__all__ = ["Evidence", "relation_page", "write_page"]
+__all__ = [
+    "DRAWINGS",
+    "Evidence",
+    "Part",
+    "compare_page",
+    "drawings_of",
+    "relation_page",
+    "results_page",
+    "write_page",
+]

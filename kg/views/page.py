@@ -36,6 +36,7 @@ def relation_page(  # noqa: PLR0913 - what a page shows, and how it opens
     a: str,
     b: str,
     subtitle: str = "",
+    home: str = "",
     dossier: Mapping[str, Any] | None = None,
     state: Mapping[str, str] | None = None,
 ) -> str:
@@ -49,6 +50,7 @@ def relation_page(  # noqa: PLR0913 - what a page shows, and how it opens
         a: IRI of the party at the left.
         b: IRI of the party at the right.
         subtitle: a line below the title, such as the moment that the page is true of.
+        home: the address of the page that this one belongs to, "" for none.
         dossier: the rows from which the ledger and its kin follow, as `kg.dossier` gives them;
             without them the page is the network alone.
         state: how the page opens, by the keys of its address (`static/state.js`).
@@ -81,5 +83,5 @@ def relation_page(  # noqa: PLR0913 - what a page shows, and how it opens
     return render(
         "page.html", data, scripts=_SCRIPTS, library=f"{note}\n{vis}",
         content=content, words=content.words, language=language, title=title, subtitle=subtitle,
-        a=a, b=b, tabs=TABS if dossier else (),
+        a=a, b=b, home=home, tabs=TABS if dossier else (),
     )  # fmt: skip

@@ -50,9 +50,10 @@ function makeControls() {
     byId("query").value = "";
     hits = null;
     const { tab, open } = state;
-    change({ ...DEFAULTS, ...data.state, tab, open });
+    change({ ...DEFAULTS, tab, open });
     repaint();
   });
+  byId("only").querySelector("button").addEventListener("click", () => change({ only: "" }));
   byId("controls").addEventListener("submit", (event) => event.preventDefault());
   byId("controls-toggle").addEventListener("click", () => {
     const shown = document.body.classList.toggle("controlled");
@@ -85,6 +86,8 @@ function showControls() {
     if (byId(`${clock}-date`).value !== state[clock]) byId(`${clock}-date`).value = state[clock];
   }
   for (const name of ["who", "issue", "status", "source", "type", "unknown"]) byId(name).value = state[name];
+  byId("only").hidden = !state.only;
+  byId("only").firstElementChild.textContent = state.only ? filled(words.only, { matter: labelOf(state.only) }) : "";
   const chosen = ["at", "by", "who", "issue", "status", "source", "type"].filter((key) => state[key]).length + (state.unknown === "exclude" ? 1 : 0);
   byId("controls-toggle").textContent = chosen ? `${words.controls} (${chosen})` : words.controls;
 }

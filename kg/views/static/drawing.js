@@ -118,7 +118,7 @@ views.set("network", (picture) => {
   const limited = state.at || state.by || state.who || state.unknown === "exclude";
   const told = (key) => (items[key]?.claims ?? []).some((number) => claims.has(evidence[number].claim));
   const fits = listed(picture);
-  const isFiltered = state.issue || state.status || state.source || state.type;
+  const isFiltered = state.only || state.issue || state.status || state.source || state.type;
   isTold = (key) => {
     const item = items[key];
     if (!item || item.look === "party") return true;

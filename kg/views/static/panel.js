@@ -103,6 +103,23 @@ function claimed(found) {
   );
 }
 
+/** What is known of an item; of a matter what each side says as of the moment that is chosen. */
+function factsNow(key, item) {
+  if (!matters.has(key)) return item.facts;
+  const rows = pictureAt(moment()).ledger.filter((row) => row.subject === key);
+  const words_ = (who) => rows.filter((row) => row[who].status).map((row) => {
+    const of = row.axis === STAGE ? "" : [labelOf(row.axis), row.party === NOBODY ? "" : labelOf(row.party)].filter(Boolean).join(", ");
+    return `${of ? `${of}: ` : ""}${labelOf(row[who].status)}, ${shownDay(row[who].since)}`;
+  }).join(" · ");
+  const stage = rows.find((row) => row.axis === STAGE);
+  return [
+    [words.issue, labelOf(matters.get(key))],
+    ...["a", "b"].map((who) => [filled(words.account_of, { side: sideLabel(who) }), words_(who) || words.silent]),
+    [words.third, stage?.third ? labelOf(stage.third) : ""],
+    [words.narrator, stage?.narrator ? labelOf(stage.narrator) : ""],
+  ].filter(([, text]) => text);
+}
+
 /** Something that the network does not draw, such as an event of another issue. */
 function thingOutside(key) {
   const told = numbersOf(actsOf.get(key) ?? []);
@@ -119,7 +136,7 @@ function openPanel(key, { from = null, focus = false, claims = null } = {}) {
   panelTitle.dir = "auto";
   panelBody.replaceChildren(
     make("p", { class: "kind" }, `${item.symbol} ${item.kind}`),
-    ...(item.facts.length ? [facts(item.facts, "facts")] : []),
+    ...[factsNow(key, item)].filter((rows) => rows.length).map((rows) => facts(rows, "facts")),
     make("h3", null, told.length ? filled(words.n_claims, { n: told.length }) : words.no_claims),
     ...inTime(key, told).flatMap(([heading, numbers]) => [
       heading ? make("h4", { class: "day" }, heading) : null,

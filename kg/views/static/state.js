@@ -5,7 +5,7 @@ const TABS = ["brief", "ledger", "timeline", "sources", "network"];
 const DEFAULTS = {
   tab: hasTabs ? "brief" : "network",
   at: "", by: "", who: "", issue: "", status: "", source: "", type: "", unknown: "include",
-  q: "", fold: "1", sort: "", span: "", open: "",
+  q: "", fold: "1", sort: "", span: "", open: "", only: "",
 };
 const state = { ...DEFAULTS, ...data.state, ...fromAddress() };
 const views = new Map();
@@ -85,6 +85,7 @@ const eventOf = (act) => (act.startsWith(ACT) ? EVENT + act.slice(ACT.length).sp
 /** Which subjects the filters leave, among those of a picture; null if nothing is filtered. */
 function listed(picture) {
   const wanted = [];
+  if (state.only) wanted.push((subject) => subject === state.only);
   if (state.issue) wanted.push((subject) => matters.get(subject) === state.issue);
   if (state.status) {
     const having = new Set(

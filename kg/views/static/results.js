@@ -1,0 +1,118 @@
+// Drawings of results: a graph of two modes, and a timeline. The table is the page's own and stands
+// without this script.
+
+const SVG_ = "http://www.w3.org/2000/svg";
+const ROW = 26;
+const MOST_LANES = 30;
+
+function draws(name, attributes, ...children) {
+  const element = document.createElementNS(SVG_, name);
+  for (const [key, value] of Object.entries(attributes ?? {})) {
+    if (value !== null && value !== undefined && value !== "") element.setAttribute(key, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+const short = (text, room) => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
+
+/** The nodes of the two columns at the sides, in an order in which few lines cross. */
+function graph({ columns, labels, edges }, width) {
+  const left = [...new Set(edges.map(([one]) => one))];
+  const weight = (node, at) => edges.filter((edge) => edge[at] === node).reduce((sum, edge) => sum + edge[2], 0);
+  left.sort((one, other) => weight(other, 0) - weight(one, 0) || labels[one].localeCompare(labels[other]));
+  const place = new Map(left.map((node, at) => [node, at]));
+  const middle = (node) => {
+    const near = edges.filter((edge) => edge[1] === node).map((edge) => place.get(edge[0]));
+    return near.reduce((sum, at) => sum + at, 0) / near.length;
+  };
+  const right = [...new Set(edges.map(([, other]) => other))].sort((one, other) => middle(one) - middle(other) || labels[one].localeCompare(labels[other]));
+  const height = Math.max(left.length, right.length) * ROW + 44;
+  const room = Math.min(300, width * 0.36);
+  const at = (nodes, node) => 40 + (nodes.indexOf(node) + 0.5) * ((height - 44) / nodes.length);
+  const letters = Math.floor(room / 7);
+  const drawing = draws("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "timeline twomode", role: "img", "aria-label": `${columns[0]} – ${columns[1]}` });
+  drawing.append(draws("text", { x: room - 8, y: 18, "text-anchor": "end", class: "issue" }, columns[0]), draws("text", { x: width - room + 8, y: 18, class: "issue" }, columns[1]));
+  const most = Math.max(...edges.map((edge) => edge[2]));
+  for (const [one, other, count] of edges) {
+    const [y, z] = [at(left, one), at(right, other)];
+    drawing.append(draws("path", { class: "tie", d: `M${room} ${y}C${width / 2} ${y} ${width / 2} ${z} ${width - room} ${z}`, "stroke-width": 1 + (3 * count) / most },
+      draws("title", null, `${labels[one]} – ${labels[other]}${count > 1 ? ` ×${count}` : ""}`)));
+  }
+  for (const [nodes, x, anchor] of [[left, room - 8, "end"], [right, width - room + 8, "start"]]) {
+    for (const node of nodes) {
+      drawing.append(draws("text", { x, y: at(nodes, node) + 4, "text-anchor": anchor }, short(labels[node], letters), draws("title", null, labels[node])));
+    }
+  }
+  return drawing;
+}
+
+/** Each row at its day, in the lane of its first node. */
+function strip({ rows }, width, id) {
+  const days = rows.map(([day]) => dayOf(day));
+  const [first, last] = [Math.min(...days), Math.max(...days) + 1];
+  const lanes = [...new Set(rows.map(([, lane]) => lane))];
+  const one = lanes.length > MOST_LANES || lanes.length < 2;
+  const left = one ? 12 : Math.min(260, width * 0.3);
+  const height = 34 + (one ? 60 : lanes.length * ROW);
+  const x = (day) => left + 8 + ((day - first) / Math.max(1, last - first)) * (width - left - 24);
+  const drawing = draws("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "timeline strip", role: "group" });
+  const years = (last - first) / 365;
+  const step = years > 12 ? 60 : years > 4 ? 12 : years > 1.2 ? 6 : years > 0.4 ? 2 : 1;
+  const tick = dateOf(first);
+  tick.setUTCDate(1);
+  tick.setUTCMonth(Math.ceil((tick.getUTCMonth() + 1) / step) * step);
+  const form = new Intl.DateTimeFormat(locale, step < 12 ? { month: "short", year: "numeric", timeZone: "UTC" } : { year: "numeric", timeZone: "UTC" });
+  const axis = draws("g", { class: "axis", "aria-hidden": "true" });
+  while (tick.getTime() / MS + EPOCH <= last) {
+    const at = x(tick.getTime() / MS + EPOCH);
+    axis.append(draws("line", { x1: at, x2: at, y1: 20, y2: height }), draws("text", { x: at + 3, y: 14 }, form.format(tick)));
+    tick.setUTCMonth(tick.getUTCMonth() + step);
+  }
+  drawing.append(axis);
+  if (!one) {
+    lanes.forEach((lane, at) => {
+      drawing.append(draws("text", { x: left - 6, y: 34 + at * ROW + 10, "text-anchor": "end" }, short(lane, Math.floor(left / 7)), draws("title", null, lane)));
+      drawing.append(draws("line", { class: "between", x1: 0, x2: width, y1: 30 + at * ROW, y2: 30 + at * ROW }));
+    });
+  }
+  const taken = new Map();
+  for (const [day, lane, told, number] of rows) {
+    const at = x(dayOf(day));
+    const row = one ? 0 : lanes.indexOf(lane);
+    const key = `${row}|${day}`;
+    const pile = taken.get(key) ?? 0;
+    taken.set(key, pile + 1);
+    const mark = draws("a", { class: "mark", href: `#${id}-${number}`, "aria-label": told, tabindex: "0" });
+    mark.append(draws("circle", { class: "target", cx: at, cy: 42 + row * ROW, r: 10 }),
+      draws("circle", { cx: at + Math.min(pile, 4) * 2, cy: (one ? 54 : 42) + row * ROW - (one ? Math.min(pile, 6) * 6 : 0), r: 4.5 }), draws("title", null, told));
+    drawing.append(mark);
+  }
+  return drawing;
+}
+
+function show(number, view) {
+  const part = data.parts[number];
+  const section = byId(`part-${number}`);
+  const drawing = section.querySelector(".drawing");
+  const table = section.querySelector(".scroll");
+  const width = Math.max(300, section.clientWidth - 34);
+  drawing.hidden = view === "table";
+  if (table) table.classList.toggle("below", view !== "table");
+  drawing.replaceChildren(...(view === "graph" ? [graph(part.graph, width)] : view === "timeline" && part.timeline.rows.length ? [strip(part.timeline, width, `part-${number}`)] : []));
+  for (const button of section.querySelectorAll("[data-view]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.view === view));
+  }
+  part.view = view;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-view]");
+  if (button) show(Number(button.dataset.part), button.dataset.view);
+});
+let drawnAt = 0;
+new ResizeObserver(() => {
+  if (document.body.clientWidth === drawnAt) return;
+  drawnAt = document.body.clientWidth;
+  data.parts.forEach((part, number) => show(number, part.view));
+}).observe(document.body);

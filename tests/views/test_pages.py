@@ -1,0 +1,146 @@
+"""Pages of actors, matters and answers, relations side by side, and a folder of all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pytest
+
+import kg
+from kg import pages
+from kg.errors import NameNotFoundError
+from kg.iris import ID
+from kg.resources import data_dir
+from kg.views import drawings_of
+
+if TYPE_CHECKING:
+    from tests.views.conftest import Open
+
+FLIGHTS = f"{ID}matter/rus-usa-direct-flights"
+
+
+@pytest.fixture(scope="module")
+def graph() -> Iterator[kg.Graph]:
+    with kg.open() as graph:
+        graph.load(data_dir())
+        yield graph
+
+
+def read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def test_an_actor_has_posts_events_and_words(
+    graph: kg.Graph, open_page: Open, tmp_path: Path
+) -> None:
+    path = pages.actor(graph, graph.resolve("Дарчиев"), tmp_path / "actor.html")
+    opened = open_page(read(path))
+    assert opened.page.title() == "Alexander Darchiev"
+    headings = [text.rsplit(" ", 1)[0] for text in opened.page.locator("h2").all_inner_texts()]
+    assert headings == ["Posts", "Took part in", "Statements", "Names"]
+    assert "Ambassador of Russia to the United States" in opened.page.locator("body").inner_text()
+    assert opened.page.locator("#part-2 .strip .mark").count() > 20
+    mark = opened.page.locator("#part-2 .strip .mark").first
+    row = (mark.get_attribute("href") or "").removeprefix("#")
+    assert opened.page.locator(f"[id='{row}']").count() == 1
+
+
+def test_a_state_has_its_relations(graph: kg.Graph, tmp_path: Path) -> None:
+    html = read(pages.actor(graph, graph.resolve("IND"), tmp_path / "india.html"))
+    assert html.index("Relations") < html.index("Statements")
+    assert "Nepal" in html
+
+
+def test_a_matter_opens_its_relation_on_itself_alone(
+    graph: kg.Graph, open_page: Open, tmp_path: Path
+) -> None:
+    subject = pages.subject(graph, "rus-usa-direct-flights")
+    opened = open_page(read(pages.matter(graph, subject, tmp_path / "matter.html")))
+    assert opened.page.title() == "Resuming direct flights"
+    rows = opened.page.locator("table.twosided tbody tr[data-item]")
+    assert rows.evaluate_all("rows => rows.map(row => row.dataset.item)") == [FLIGHTS]
+    assert opened.page.locator("#panel .claim").count() > 50
+    opened.page.locator("#only button").click()
+    assert rows.count() > 20
+
+
+def test_a_matter_that_nobody_knows_is_an_error(graph: kg.Graph) -> None:
+    with pytest.raises(NameNotFoundError, match="nearest"):
+        pages.subject(graph, "rus-usa-direct-flight")
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "best"),
+    [
+        ("actors/posts", {"actor": "RUS"}, "graph"),
+        ("events/timeline", {"a": "RUS", "b": "USA"}, "timeline"),
+        ("commitments/balance", {"a": "RUS", "b": "USA"}, "table"),
+    ],
+)
+def test_an_answer_is_drawn_as_its_columns_allow(  # noqa: PLR0917 - fixtures and a case
+    graph: kg.Graph, open_page: Open, tmp_path: Path, name: str, values: dict[str, str], best: str
+) -> None:
+    result = graph.query(name, **values)
+    assert drawings_of(result)[0] == best
+    opened = open_page(read(pages.query(graph, result, tmp_path / "answer.html")))
+    table = opened.page.locator("table.rows tbody tr")
+    assert table.count() == len(result)
+    drawn = {"graph": ".twomode .tie", "timeline": ".strip .mark", "table": ".rows td"}[best]
+    assert opened.page.locator(drawn).count() > 0
+    if best != "table":
+        opened.page.locator("[data-view='table']").click()
+        assert opened.page.locator(drawn).count() == 0
+
+
+def test_no_rows_are_a_page_too(graph: kg.Graph, open_page: Open, tmp_path: Path) -> None:
+    result = graph.query("commitments/illegal", a="RUS", b="USA")
+    assert not len(result)
+    opened = open_page(read(pages.query(graph, result, tmp_path / "none.html")))
+    assert "None." in opened.page.locator("main").inner_text()
+
+
+def test_relations_stand_side_by_side_on_one_scale(
+    graph: kg.Graph, open_page: Open, tmp_path: Path
+) -> None:
+    pairs = [(graph.resolve(a), graph.resolve(b)) for a, b in (("RUS", "USA"), ("IND", "CHN"))]
+    opened = open_page(read(pages.compare(graph, pairs, tmp_path / "compared.html")))
+    charts = opened.page.locator("svg.curves")
+    assert charts.count() == 4
+    scales = [
+        charts.nth(at).locator("text").evaluate_all("texts => texts.map(text => text.textContent)")
+        for at in range(4)
+    ]
+    assert scales[0] == scales[2]
+    assert scales[1] == scales[3]
+    last = graph.query("commitments/summary", a="RUS", b="USA").to_polars()
+    owed = int((last["standing"] == "owed").sum())
+    shown = opened.page.evaluate("JSON.parse(document.getElementById('data').textContent)")
+    assert shown["panels"][0]["owed"][-1] == owed
+
+
+def test_a_folder_of_pages_is_linked_through_and_through(
+    graph: kg.Graph, open_page: Open, tmp_path: Path
+) -> None:
+    told: list[tuple[int, int]] = []
+    index = pages.site(graph, tmp_path / "site", lambda *done: told.append(done))
+    assert told[-1][0] == told[-1][1]
+    files = {str(path.relative_to(index.parent)) for path in index.parent.rglob("*.html")}
+    assert "relations/RUS-USA.html" in files
+    assert "actors/darchiev.html" in files
+    for name in ("index.html", "actors/darchiev.html", "actors/RUS.html"):
+        html = read(index.parent / name)
+        links = [unquote(link.partition("#")[0]) for link in re.findall(r'<a href="([^"]+)"', html)]
+        assert links, name
+        for link in links:
+            target = (index.parent / name).parent / link
+            assert target.resolve().is_file(), (name, link)
+    html = read(index)
+    assert f"relations/RUS-USA.html#tab=ledger&amp;only={FLIGHTS}".replace(":", "%3A") in (
+        html.replace("%2F", "/")
+    )
+    opened = open_page(html)
+    assert opened.page.locator("h2").count() == 3
