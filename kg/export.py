@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, BinaryIO
 
+from kg.errors import ExportError
 from kg.network import exchange
 from kg.store.base import Backend
 from kg.store.export import write_nquads, write_trig
@@ -13,16 +14,31 @@ from kg.store.export import write_nquads, write_trig
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["network", "quads", "tables"]
+    from kg.graph import Graph
+
+__all__ = ["network", "quads", "tables", "write"]
 
 #: the earliest that a zip can say; a real time would make each export differ
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
+def write(graph: Graph, backend: Backend, out: BinaryIO, format: str) -> None:
+    """All that is in a graph; see `Graph.export`."""
+    match format:
+        case "trig" | "nq":
+            quads(backend, out, format)
+        case "csv":
+            names = graph.catalogue.topics["tables"]
+            tables({name.rpartition("/")[2]: graph.query(name).to_csv() for name in names}, out)
+        case "graphml" | "gexf":
+            out.write(network(graph.network(), format))
+        case _:
+            raise ExportError(f"no export as {format!r}: trig, nq, csv, graphml or gexf")
+
+
 def quads(backend: Backend, out: BinaryIO, format: str) -> None:
     """Every quad, as N-Quads ("nq") or TriG."""
-    write = write_nquads if format == "nq" else write_trig
-    write(backend, out)
+    (write_nquads if format == "nq" else write_trig)(backend, out)
 
 
 def tables(texts: Mapping[str, str], out: BinaryIO) -> None:

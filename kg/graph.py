@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, Unpack
 
-from kg.errors import ExportError, InputError, ParameterValueError, ReadOnlyError
+from kg.errors import InputError, ParameterValueError, ReadOnlyError
 from kg.iris import node_iri
 from kg.labels import Names, labels
 from kg.queries import Query, QueryLibrary, check_read_only, with_prefixes
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kg.loading import LoadReport, Progress
     from kg.loading.rebuild import RebuildReport
     from kg.loading.snapshot import Snapshots
+    from kg.matter import Matter
     from kg.relation import Relation
 
 __all__ = ["Graph", "open"]
@@ -254,8 +255,8 @@ class Graph:
             one, other = (self._as_actor(parameters[key]) for key in ("a", "b"))
             if one is not None and one == other:
                 raise ParameterValueError(query.name, "b", "another party than a", str(other))
-            given = {"a": one, "b": other}
-            parameters = {**parameters, **{key: iri for key, iri in given.items() if iri}}
+            found = {key: iri for key, iri in (("a", one), ("b", other)) if iri}
+            parameters = {**parameters, **found}
         return parameters
 
     def _as_actor(self, value: object) -> Iri | None:
@@ -373,6 +374,16 @@ class Graph:
             raise ParameterValueError("relation", "b", "another party than a", b)
         return Relation(self, one, other)
 
+    def matter(self, name: str) -> Matter:
+        """A matter by its slug, an agreement or event by kind and slug; or either by its IRI.
+
+        Raises:
+            NameNotFoundError: nothing is known of it.
+        """
+        from kg.matter import Matter
+
+        return Matter.named(self, name)
+
     def info(self, *, lang: str | None = None) -> Result:
         """What is in the store: things by kind, documents by language, quads."""
         return self.query("store/info", lang=lang)
@@ -396,26 +407,16 @@ class Graph:
         """
         from kg import export
 
-        match format:
-            case "trig" | "nq":
-                export.quads(self._backend, out, format)
-            case "csv":
-                names = self.catalogue.topics["tables"]
-                tables = {name.rpartition("/")[2]: self.query(name).to_csv() for name in names}
-                export.tables(tables, out)
-            case "graphml" | "gexf":
-                out.write(export.network(self.network(), format))
-            case _:
-                raise ExportError(f"no export as {format!r}: trig, nq, csv, graphml or gexf")
+        export.write(self, self._backend, out, format)
 
     def network(self, *, lang: str | None = None) -> nx.MultiDiGraph[str]:
         """The networks of all relations in one."""
         from kg.network import composed
 
-        pairs = self.query("relations/parties").records()
-        return composed(
-            self.relation(str(row["a"]), str(row["b"])).network(lang=lang) for row in pairs
+        pairs = (
+            (str(row["a"]), str(row["b"])) for row in self.query("relations/parties").records()
         )
+        return composed(self.relation(a, b).network(lang=lang) for a, b in pairs)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """An rdflib Dataset over the same store, not a copy of it."""

@@ -1,4 +1,4 @@
-"""Pages of a graph besides the dossier: an actor, a matter, an answer, and a folder of all of them.
+"""Pages of a graph besides the dossier: an actor, an answer, relations compared, a folder of all.
 
 Each is one self-contained file. This module puts questions and views together; it knows no query's
 columns and no HTML.
@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from kg.errors import NameNotFoundError
 from kg.iris import BR, ID
 from kg.result import Column, Result, tail
 from kg.terms import Iri
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from kg.result import Cell
     from kg.views.results import Link
 
-__all__ = ["actor", "compare", "matter", "parties_of", "query", "site", "subject"]
+__all__ = ["actor", "compare", "query", "site"]
 
 Progress = Callable[[int, int], None]
 #: months of a comparison at most, the last ones
@@ -78,44 +77,6 @@ def _relations_of(graph: Graph, iri: Iri) -> Result:
     places = [at for at, column in enumerate(found.columns) if column.name in ("a", "b")]
     rows = tuple(row for row in found.rows if iri in (row[place] for place in places))
     return replace(found, rows=rows)
-
-
-def parties_of(graph: Graph, subject: Iri) -> tuple[Iri, Iri]:
-    """The two parties between which a matter, an agreement or an event lies.
-
-    Raises:
-        NameNotFoundError: it lies between no two.
-    """
-    found = graph.sparql(
-        f"""SELECT ?a ?b WHERE {{ GRAPH graph:derived {{
-  ?relation br:subject <{subject}> ; br:party ?a, ?b . FILTER(STR(?a) < STR(?b)) }} }}
-ORDER BY ?a ?b LIMIT 1"""
-    )
-    assert not isinstance(found, bool | bytes)
-    for a, b in found.rows:
-        return Iri(str(a)), Iri(str(b))
-    raise NameNotFoundError(subject.removeprefix(ID))
-
-
-def subject(graph: Graph, name: str) -> Iri:
-    """The IRI of a matter by its slug, of an agreement or event by kind and slug, or an IRI.
-
-    Raises:
-        NameNotFoundError: nothing is known of it.
-    """
-    reference = name.removeprefix(ID)
-    iri = Iri(ID + (reference if "/" in reference else f"matter/{reference}"))
-    graph.check_known([iri])
-    return iri
-
-
-def matter(graph: Graph, iri: Iri, path: Path) -> Path:
-    """Write the dossier of the relation in which a matter lies, opened on it alone."""
-    a, b = parties_of(graph, iri)
-    label = graph.label(iri).get(iri, tail(iri))
-    return graph.relation(a, b).view(
-        path, title=label, state={"tab": "ledger", "only": str(iri), "open": str(iri)}
-    )
 
 
 # ------------------------------------------------------------------------------------- side by side

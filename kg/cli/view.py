@@ -127,10 +127,8 @@ def matter(
 
     NAME is the slug or the IRI of a matter, or kind/slug of an agreement or event.
     """
-    from kg import pages
-
     with open_graph(store, lang=lang, loaded_by=loaded_by) as graph:
-        pages.matter(graph, pages.subject(graph, name), output)
+        graph.matter(name).view(output)
     _written(output, open_=open_)
 
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-
-
-def read(name: str) -> Any:
-    return nbformat.read(NOTEBOOKS / name, as_version=4)
-
+from tests.notebooks.running import NOTEBOOKS, outputs_of, read
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -24,21 +16,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def outputs(folder: Path) -> dict[str, str]:
-    """By cell, what it printed, displayed as text and displayed as HTML."""
-    tour = read("tour.ipynb")
-    client = NotebookClient(
-        tour, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
-    )
-    # the kernel keeps its history in a folder of its own
-    client.execute(env={**os.environ, "IPYTHONDIR": str(folder / "ipython")})
-    return {
-        cell.id: "".join(map(_shown, cell.outputs)) for cell in tour.cells if cell.get("outputs")
-    }
-
-
-def _shown(output: Any) -> str:
-    data = output.get("data", {})
-    return "".join([output.get("text", ""), *map(str, data.values())])
+    return outputs_of("tour.ipynb", folder)
 
 
 @pytest.mark.parametrize("notebook", sorted(file.name for file in NOTEBOOKS.glob("*.ipynb")))

@@ -58,8 +58,8 @@ def test_a_state_has_its_relations(graph: kg.Graph, tmp_path: Path) -> None:
 def test_a_matter_opens_its_relation_on_itself_alone(
     graph: kg.Graph, open_page: Open, tmp_path: Path
 ) -> None:
-    subject = pages.subject(graph, "rus-usa-direct-flights")
-    opened = open_page(read(pages.matter(graph, subject, tmp_path / "matter.html")))
+    matter = graph.matter("rus-usa-direct-flights")
+    opened = open_page(read(matter.view(tmp_path / "matter.html")))
     assert opened.page.title() == "Resuming direct flights"
     rows = opened.page.locator("table.twosided tbody tr[data-item]")
     assert rows.evaluate_all("rows => rows.map(row => row.dataset.item)") == [FLIGHTS]
@@ -70,7 +70,7 @@ def test_a_matter_opens_its_relation_on_itself_alone(
 
 def test_a_matter_that_nobody_knows_is_an_error(graph: kg.Graph) -> None:
     with pytest.raises(NameNotFoundError, match="nearest"):
-        pages.subject(graph, "rus-usa-direct-flight")
+        graph.matter("rus-usa-direct-flight")
 
 
 @pytest.mark.parametrize(
