@@ -375,11 +375,7 @@ class Graph:
         return Relation(self, one, other)
 
     def matter(self, name: str) -> Matter:
-        """A matter by its slug, an agreement or event by kind and slug; or either by its IRI.
-
-        Raises:
-            NameNotFoundError: nothing is known of it.
-        """
+        """A matter by its slug or IRI, as `kg.matter.Matter.named` takes it."""
         from kg.matter import Matter
 
         return Matter.named(self, name)

@@ -31,7 +31,11 @@ class Matter:
 
     @classmethod
     def named(cls, graph: Graph, name: str) -> Matter:
-        """See `Graph.matter`."""
+        """A matter by its slug, an agreement or event by kind and slug; or either by its IRI.
+
+        Raises:
+            NameNotFoundError: nothing is known of it.
+        """
         reference = name.removeprefix(ID)
         iri = Iri(ID + (reference if "/" in reference else f"matter/{reference}"))
         graph.check_known([iri])

@@ -68,7 +68,8 @@ class TestLock:
 
     def test_every_entry_has_hashes(self) -> None:
         entries = re.split(r"^(?=\S)", self.text, flags=re.MULTILINE)[1:]
-        assert len(entries) == len(self.pinned)
+        # one of several versions is taken by the version of Python
+        assert {entry.partition("==")[0] for entry in entries} == self.pinned
         assert all("--hash=sha256:" in entry for entry in entries)
 
     def test_no_registry_is_named(self) -> None:
