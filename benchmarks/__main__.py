@@ -1,4 +1,4 @@
-"""`python -m benchmarks [load|more|queries|start|identity|lives|annotations] [--sheets N]`.
+"""`python -m benchmarks [load|more|queries|start|identity|lives|annotations|views] [--sheets N]`.
 
 load     whole `kg load` of generated sheets against pyoxigraph's `bulk_load` of the same quads
 more     one more article into a store of more than 1.2 M quads, and how much of it is deriving;
@@ -10,6 +10,7 @@ start    `kg --help` against `python -c 'import click'`
 annotations  brat and CAS JSON against the bare parsers; ten thousand brat documents
 lives    two thousand commitments of fifty dyads, of twenty acts each, told three times: every query
          of the catalogue for one dyad, and the ledger of all as of any day and account
+views    the dossier, and networks of up to ten thousand nodes: made, painted, moved; pyvis's page
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from functools import partial
 from pathlib import Path
 
 import kg
-from benchmarks import annotations, identity, lives
+from benchmarks import annotations, identity, lives, views
 from benchmarks.measure import Run, median, run
 from benchmarks.sheets import generate, pairs
 from kg.graph import Graph
@@ -43,7 +44,7 @@ store.bulk_load(path=sys.argv[1], format=pyoxigraph.RdfFormat.N_QUADS)
 store.flush()
 """
 _MB = 1_000_000
-_ALL = ("start", "identity", "load", "queries", "more", "lives", "annotations")
+_ALL = ("start", "identity", "load", "queries", "more", "lives", "annotations", "views")
 #: 1.4 M quads
 _SHEETS_FOR_MORE = 250
 _KG = str(Path(sys.executable).with_name("kg"))
@@ -205,6 +206,10 @@ def main() -> None:
             more(Path(folder) / "more", options.runs)
         if "annotations" in what:
             annotations.run(Path(folder) / "annotations", 10_000, max(options.runs, 5))
+        if "views" in what:
+            made = Path(folder) / "views"
+            made.mkdir()
+            views.run(made, max(options.runs, 3))
         if "lives" in what:
             lives.measure(Path(folder) / "lives", max(options.runs, 5))
 

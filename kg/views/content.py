@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from kg.vocab.drawing import DRAWING
 
 __all__ = ["Content", "Part"]
 
+_FIELDS: Final = tuple(each.name for each in fields(Evidence))
 #: search looks through no more of a text than this; nobody types more
 _SEARCHED: Final = 400
 
@@ -136,7 +137,7 @@ class Content:
         }
 
     def _evidence(self, found: Evidence) -> dict[str, Any]:
-        shown = asdict(found)
+        shown = {name: getattr(found, name) for name in _FIELDS}
         shown["document_date"] = show_date(found.document_date, self.language)
         shown["date"] = show_date(found.date, self.language)
         shown["key"] = romanize(f"{found.speaker} {' '.join(found.relays)}"[:_SEARCHED])

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -52,6 +52,7 @@ def leading(language: str) -> float:
     return 1.5 if _base(language) == "hi" else 1.28
 
 
+@lru_cache(maxsize=1 << 14)
 def show_date(when: str, language: str) -> str:
     """A date as the language writes it: a day, a month, a year, an interval of these.
 
@@ -77,6 +78,7 @@ def _show_side(side: str, language: str) -> str:
     return _APPROXIMATE.get(doubt, "") + shown + _UNCERTAIN.get(doubt, "")
 
 
+@cache
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(language, sep="-")

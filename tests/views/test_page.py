@@ -44,7 +44,7 @@ def test_shows_every_thing_once_and_no_wider_than_the_screen(
 ) -> None:
     opened = open_page(page("hi" if language == "hi" else "en"), width=width)
     shown = opened.page.evaluate(
-        "relationPage.network.body.data.nodes.get()"
+        "relationPage.pieces()"
         ".filter(node => ['party', 'event', 'matter', 'agreement'].includes(node.look))"
         ".map(node => node.item)"
     )
@@ -195,18 +195,12 @@ def many(count: int) -> nx.MultiDiGraph[str]:
 def test_sixty_at_first_and_the_rest_on_demand(open_page: Open) -> None:
     html = relation_page(many(150), {}, title="Many", language="en", a=talks.A, b=talks.B)
     opened = open_page(html)
-    count = (
-        "relationPage.network.body.data.nodes.get()"
-        ".filter(node => !['port', 'words'].includes(node.look)).length"
-    )
+    count = "relationPage.pieces().filter(node => !['port', 'words'].includes(node.look)).length"
     at_first = opened.page.evaluate(count)
     assert 55 < at_first <= 60
     button = opened.page.locator("[data-group]").first
     hidden = int(re.search(r"\+(\d+)", button.inner_text())[1])  # type: ignore[index] # it has one
-    height = (
-        "relationPage.network.body.data.nodes.get()"
-        f".find(node => node.item === '{talks.iri('next')}').y"
-    )
+    height = f"relationPage.pieces().find(node => node.item === '{talks.iri('next')}').y"
     before = opened.page.evaluate(height)
     button.click()
     assert opened.page.evaluate(count) == at_first + hidden

@@ -38,7 +38,7 @@ def test_everything_of_the_relation_is_drawn(
 ) -> None:
     opened = open_page(html)
     drawn = opened.page.evaluate(
-        "relationPage.network.body.data.nodes.get()"
+        "relationPage.pieces()"
         ".filter(node => ['party', 'event', 'matter', 'agreement'].includes(node.look))"
         ".map(node => node.item)"
     )

@@ -3,13 +3,20 @@
 // needs, and its colours are the theme's.
 
 const stage = byId("stage");
+// as tall as the whole drawing; the stage stays in sight on it and draws what is there
+const reel = byId("reel");
 const NARROW_BELOW = 640;
 const LARGEST_SCALE = 1.3;
 const MARGIN = 26;
+/** CSS pixels of the tallest picture that is printed; browsers draw no canvas of any height. */
 const TALLEST = 8000;
+const LEAST_ROOM = 320;
 const REACH = 8;
 const opened = new Set();
-let shown = { name: "", drawing: null, pieces: [], edges: [], scale: 1, total: 0 };
+let shown = { name: "", drawing: null, pieces: [], edges: [], scale: 1, total: 0, height: 0, room: 0 };
+/** The stretch of the drawing, from and to in its own units, that vis-network has been given. */
+let loaded = null;
+let loadedEdges = [];
 let zoom = 1;
 let theme = {};
 let chosen = null;
@@ -53,12 +60,37 @@ function arrange() {
   const places = new Map(shown.pieces.map((piece) => [piece.id, piece]));
   shown.edges = edges.filter((edge) => places.has(edge.from) && places.has(edge.to));
   shown.places = places;
+  shown.total = shown.drawing.height + shift(Infinity);
+  loaded = null;
+  fit();
+}
+
+/** Give vis-network what stands between two heights: a frame then costs the same in any drawing. */
+function load(from, to) {
+  const inside = shown.pieces.filter((piece) => piece.y + (piece.h ?? 0) >= from && piece.y - (piece.h ?? 0) <= to);
+  const ids = new Set(inside.map((piece) => piece.id));
+  loadedEdges = shown.edges.filter((edge) => ids.has(edge.from) || ids.has(edge.to));
+  for (const edge of loadedEdges) {
+    for (const end of [edge.from, edge.to]) {
+      if (!ids.has(end)) inside.push(shown.places.get(end));
+      ids.add(end);
+    }
+  }
   nodeSet.clear();
   edgeSet.clear();
-  nodeSet.add(shown.pieces.map(drawn));
-  edgeSet.add(shown.edges.map(coloured));
-  shown.total = shown.drawing.height + shift(Infinity);
-  fit();
+  nodeSet.add(inside.map(drawn));
+  edgeSet.add(loadedEdges.map(coloured));
+  loaded = [from, to];
+}
+
+/** The part of the drawing that is in sight, where the page is scrolled to. */
+function follow() {
+  if (!shown.drawing || !stage.clientWidth || zoom !== 1) return;
+  const top = Math.min(Math.max(-reel.getBoundingClientRect().top, 0), shown.height - shown.room);
+  const half = shown.room / shown.scale / 2;
+  const y = top / shown.scale + half - MARGIN;
+  if (!loaded || loaded[0] > y - half || loaded[1] < y + half) load(y - 3 * half, y + 3 * half);
+  network.moveTo({ position: { x: 0, y }, scale: shown.scale, animation: false });
 }
 
 function drawn(piece) {
@@ -82,7 +114,7 @@ const touches = (item, key) => item === key || (items[item]?.ends ?? []).include
 
 function repaint() {
   if (!shown.drawing) return;
-  edgeSet.update(shown.edges.map(coloured));
+  edgeSet.update(loadedEdges.map(coloured));
   network.redraw();
 }
 
@@ -90,16 +122,20 @@ function repaint() {
 function fit() {
   if (!shown.drawing || !stage.clientWidth) return;
   zoom = 1;
+  setDragging(false);
   shown.scale = Math.min(stage.clientWidth / shown.drawing.width, LARGEST_SCALE);
-  const height = Math.min((shown.total + MARGIN) * shown.scale, TALLEST);
-  stage.style.height = `${Math.ceil(height)}px`;
-  network.setSize("100%", `${Math.ceil(height)}px`);
-  network.moveTo({ position: home(height), scale: shown.scale, animation: false });
-  setDragging(height >= TALLEST);
+  shown.height = Math.ceil((shown.total + MARGIN) * shown.scale);
+  shown.room = Math.min(shown.height, Math.max(LEAST_ROOM, window.innerHeight));
+  reel.style.height = `${shown.height}px`;
+  resize(shown.room);
+  follow();
   network.redraw();
 }
 
-const home = (height) => ({ x: 0, y: height / shown.scale / 2 - MARGIN });
+function resize(height) {
+  stage.style.height = `${height}px`;
+  network.setSize("100%", `${height}px`);
+}
 
 function setDragging(isOn) {
   network.setOptions({ interaction: { dragView: isOn } });
@@ -109,7 +145,10 @@ function setDragging(isOn) {
 function zoomBy(factor) {
   zoom = Math.min(Math.max(zoom * factor, 0.5), 4);
   setDragging(zoom !== 1);
-  network.moveTo({ scale: shown.scale * zoom, animation: false });
+  if (zoom === 1) return follow();
+  // who drags may go anywhere
+  if (loaded[0] !== -Infinity) load(-Infinity, Infinity);
+  return network.moveTo({ scale: shown.scale * zoom, animation: false });
 }
 
 /** What counts at the moment is drawn, the rest is faint. */

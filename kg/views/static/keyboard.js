@@ -36,9 +36,10 @@ function point(key) {
 function bringIntoView(key) {
   const piece = shown.pieces.find((each) => each.item === key);
   if (!piece) return;
-  const y = stage.getBoundingClientRect().top + network.canvasToDOM({ x: piece.x, y: piece.y }).y;
+  const y = reel.getBoundingClientRect().top + (piece.y + MARGIN) * shown.scale;
   const room = window.innerHeight;
   if (y < 80 || y > room - 120) window.scrollBy({ top: y - room / 2 });
+  follow();
 }
 
 const moves = {

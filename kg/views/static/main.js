@@ -35,10 +35,16 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", retheme);
 /** The drawing as an image, which a sheet of paper can scale; a canvas it would squeeze or cut. */
 function picture() {
   byId("printed")?.remove();
-  if (!shown.drawing) return;
+  if (!shown.drawing || !stage.clientWidth) return;
+  const height = Math.min(shown.height, TALLEST);
+  const scale = shown.scale * (height / shown.height);
+  load(-Infinity, Infinity);
+  resize(height);
+  network.moveTo({ position: { x: 0, y: height / scale / 2 - MARGIN }, scale, animation: false });
   network.redraw();
   const source = stage.querySelector("canvas").toDataURL("image/png");
-  stage.after(make("img", { id: "printed", src: source, alt: stage.getAttribute("aria-label") }));
+  reel.after(make("img", { id: "printed", src: source, alt: stage.getAttribute("aria-label") }));
+  fit();
 }
 
 // paper is light, and shows what is folded
@@ -59,6 +65,17 @@ window.addEventListener("afterprint", () => {
 });
 
 byId("legend").open = stage.clientWidth >= NARROW_BELOW;
+
+let following = false;
+window.addEventListener("scroll", () => {
+  if (following) return;
+  following = true;
+  requestAnimationFrame(() => {
+    following = false;
+    follow();
+  });
+}, { passive: true });
+window.addEventListener("resize", () => fit());
 
 let lastWidth = 0;
 new ResizeObserver(() => {
@@ -99,8 +116,11 @@ window.relationPage = Object.freeze({
   moment,
   open: openPanel,
   close: closePanel,
+  /** What is drawn or would be if the page were scrolled there. */
+  pieces: () => shown.pieces,
   /** Where an item stands, in CSS pixels of the window; a line by the middle of one of its parts. */
   whereIs(key) {
+    follow();
     const box = stage.getBoundingClientRect();
     const piece = shown.pieces.find((each) => each.item === key && each.look !== "port");
     const edge = shown.edges.find((each) => each.item === key);
