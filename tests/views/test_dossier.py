@@ -265,6 +265,19 @@ def test_a_claim_is_copied_as_a_footnote_that_leads_back(open_page: Open, html: 
     assert "revision: " in text
 
 
+def test_the_network_is_faint_where_nothing_counts_yet(open_page: Open, html: str) -> None:
+    opened = open_page(html, at="tab=network&at=2025-04-11")
+    told = opened.page.evaluate(
+        "Object.entries(relationPage.items).filter(([, item]) => item.look === 'event')"
+        ".map(([key]) => [key, relationPage.isTold(key)])"
+    )
+    seen = dict(told)
+    assert seen[f"{ID}event/istanbul-talks-2025-04-10"]
+    later = [key for key, is_told in told if not is_told]
+    assert len(later) > 20
+    assert all("2025-01" not in key and "2025-02" not in key for key in later)
+
+
 def test_searching_in_any_script_can_be_switched_off(open_page: Open, html: str) -> None:
     opened = open_page(html, at="tab=ledger")
     rows = opened.page.locator("table.twosided tbody tr[data-item]")

@@ -153,9 +153,16 @@ function zoomBy(factor) {
 
 /** What counts at the moment is drawn, the rest is faint. */
 views.set("network", (picture) => {
-  const claims = new Set([...picture.sources, ...picture.acts].map((row) => row.claim));
+  const steps = new Set(picture.acts.map((row) => row.claim));
+  const others = new Set(picture.sources.map((row) => row.claim));
   const limited = state.at || state.by || state.who || state.unknown === "exclude";
-  const told = (key) => (items[key]?.claims ?? []).some((number) => claims.has(evidence[number].claim));
+  // what tells of a step counts from the day of the step, anything else from when it was told
+  const counts = (claim) => (actsOfClaim.has(claim) ? steps.has(claim) : others.has(claim));
+  const days = new Map(tables.days.map((row) => [row.event, picture.moment.doubtful ? row.day : row.day_to]));
+  const isLater = (key) => picture.moment.validAt !== null && (days.get(key) ?? 0) > picture.moment.validAt;
+  const told = (key) =>
+    ![key, ...(items[key]?.ends ?? [])].some(isLater) &&
+    (items[key]?.claims ?? []).some((number) => counts(evidence[number].claim));
   const fits = listed(picture);
   const isFiltered = state.only || state.issue || state.status || state.source || state.type;
   isTold = (key) => {

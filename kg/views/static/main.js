@@ -118,6 +118,8 @@ window.relationPage = Object.freeze({
   close: closePanel,
   /** What is drawn or would be if the page were scrolled there. */
   pieces: () => shown.pieces,
+  /** Whether an item counts at the chosen moment. */
+  isTold: (key) => isTold(key),
   /** Where an item stands, in CSS pixels of the window; a line by the middle of one of its parts. */
   whereIs(key) {
     follow();
