@@ -14,6 +14,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := demo
+# Two processes, a file of tests in one of them: each starts the servers that its files ask for.
+PYTEST ?= --numprocesses 2 --dist loadfile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .PHONY: help
