@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kg.names import romanize
 from kg.views.drawing import CLASSES
@@ -27,8 +27,7 @@ _FIELDS: Final = tuple(each.name for each in fields(Evidence))
 _SEARCHED: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A cell of a table: its text, notes on it, and the item that it opens ("" for none)."""
 
     text: str
@@ -88,7 +87,8 @@ class Content:
         rows = [self._evidence(self.evidence[claim]) for claim in self._numbers]
         keys = dict.fromkeys(key for row in rows for key in row)
         evidence = packed({key: [row.get(key) for row in rows] for key in keys})
-        return {"items": items, "evidence": evidence}
+        twin = {"ledger": self.ledger(), "events": self.events()}
+        return {"items": items, "evidence": evidence, "twin": twin}
 
     def more(self, group: Group) -> str:
         """What a folded group says of itself."""
@@ -164,33 +164,32 @@ class Content:
             is_denied,
         )
 
-    def ledger(self) -> list[dict[str, Any]]:
-        """A row for each matter and agreement, in order of time."""
+    def ledger(self) -> list[list[Any]]:
+        """A row for each matter and agreement, in order of time: it, issue, a, b, narrator."""
         return [
-            {
-                "matter": Part(thing.label, thing.iri),
-                "issue": str(thing.facts.get("issue") or ""),
-                "a": self._account(thing, "a"),
-                "b": self._account(thing, "b"),
-                "narrator": str(thing.facts.get("narrator_status") or ""),
-                "n": len(self._claims(thing.claims)),
-            }
+            [
+                Part(thing.label, thing.iri),
+                str(thing.facts.get("issue") or ""),
+                self._account(thing, "a"),
+                self._account(thing, "b"),
+                str(thing.facts.get("narrator_status") or ""),
+            ]
             for thing in self.scene.things.values()
             if thing.kind in {"matter", "agreement"}
         ]
 
-    def events(self) -> list[dict[str, Any]]:
-        """A row for each event, in order of time, with the matters that it moved."""
+    def events(self) -> list[list[Any]]:
+        """A row for each event, in order of time: date, it, the matters that it moved."""
         return [
-            {
-                "event": Part(thing.label, thing.iri),
-                "date": show_date(thing.when, self.language) or self.words["undated"],
-                "matters": [
+            [
+                show_date(thing.when, self.language) or self.words["undated"],
+                Part(thing.label, thing.iri),
+                [
                     Part(self.label(line.target), line.key)
                     for line in self.lines_of(thing)
                     if line.source == thing.iri and line.target != thing.iri
                 ],
-            }
+            ]
             for thing in self.scene.things.values()
             if thing.kind == "event"
         ]

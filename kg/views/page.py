@@ -22,7 +22,7 @@ __all__ = ["TABS", "relation_page"]
 #: the views of a dossier, in order; each is a section of the template and a script
 TABS: Final = ("brief", "ledger", "timeline", "sources", "network")
 _SCRIPTS: Final = (
-    "data", "life", "ledgers", "state", "panel", "drawing", "keyboard", "search", "history",
+    "data", "twin", "life", "ledgers", "state", "panel", "drawing", "keyboard", "search", "history",
     "brief", "sides", "timeline", "sources", "exports", "controls", "main",
 )  # fmt: skip
 
