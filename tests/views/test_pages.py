@@ -16,6 +16,7 @@ from kg.errors import NameNotFoundError
 from kg.iris import ID
 from kg.resources import data_dir
 from kg.views import drawings_of
+from tests.views.test_dossier import AXE
 
 if TYPE_CHECKING:
     from tests.views.conftest import Open
@@ -144,3 +145,20 @@ def test_a_folder_of_pages_is_linked_through_and_through(
     )
     opened = open_page(html)
     assert opened.page.locator("h2").count() == 3
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_axe_finds_no_fault_on_them(
+    graph: kg.Graph, open_page: Open, tmp_path: Path, *, scheme: str, width: int
+) -> None:
+    pairs = [(graph.resolve(a), graph.resolve(b)) for a, b in (("RUS", "USA"), ("IND", "CHN"))]
+    made = [
+        pages.actor(graph, graph.resolve("darchiev"), tmp_path / "actor.html"),
+        pages.compare(graph, pairs, tmp_path / "compared.html"),
+    ]
+    for path in made:
+        opened = open_page(read(path), width=width, scheme=scheme, trusting=True)
+        opened.page.evaluate(AXE)
+        found = opened.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [one["id"] for one in found["violations"]] == []
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
