@@ -69,6 +69,8 @@ PREFIXES: Final[dict[str, str]] = {
     "setting": SCHEME + "setting/",
     "context": SCHEME + "context/",
     "conditionKind": SCHEME + "condition-kind/",
+    "cameoGdelt": SCHEME + "cameo-gdelt/",
+    "cameoIcews": SCHEME + "cameo-icews/",
     "quadClass": SCHEME + "quad-class/",
     "voice": SCHEME + "voice/",
     "level": SCHEME + "level/",
