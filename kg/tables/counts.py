@@ -1,7 +1,7 @@
 """What is counted in the event table: dyads, periods, scores. Frames in, frames out.
 
 An event that each did to the other counts once in either direction, and once where directions do
-not matter. A mean score is the mean of priors of types, never a measurement.
+not matter. A mean score, to three digits, is the mean of priors of types, never a measurement.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Slice:
         """Those of its events that are wanted, lazily.
 
         Raises:
-            StoreNotFoundError: there is no event table.
+            EventTableNotFoundError: there is no event table.
         """
         found = table.scan(since=self.since, until=self.until, datasets=self.datasets)
         found = found.filter(wanted)
@@ -62,7 +62,7 @@ def between(table: EventTable, a: str, b: str, part: Slice = WHOLE) -> pl.LazyFr
     """The events between two states, lazily, with all columns of `kg.tables.schema.EVENTS`.
 
     Raises:
-        StoreNotFoundError: there is no event table.
+        EventTableNotFoundError: there is no event table.
     """
     one, other = (pl.col(side) for side in _SIDES)
     return part.of(table, ((one == a) & (other == b)) | ((one == b) & (other == a)))
@@ -160,8 +160,8 @@ def _cells(frame: pl.LazyFrame, keys: Sequence[str], *, back: bool = True) -> pl
         .sum().cast(pl.Int64).alias("cooperation"),
         ((kinds == "verbalConflict") | (kinds == "materialConflict"))
         .sum().cast(pl.Int64).alias("conflict"),
-        pl.col("score").cast(pl.Float64).sum(), pl.col("score").count().alias("scored"),
-        pl.col("plover_score").cast(pl.Float64).sum(),
+        pl.col("score").sum(), pl.col("score").count().alias("scored"),
+        pl.col("plover_score").sum(),
         pl.col("plover_score").count().alias("typed"),
     ]  # fmt: skip
     summed = frame.group_by(*keys, "mutual").agg(sums)
@@ -179,7 +179,7 @@ def _measured(cells: pl.LazyFrame, keys: tuple[str, ...]) -> pl.LazyFrame:
         *(pl.col(key).cast(pl.Int64 if key == "year" else pl.String) for key in keys),
         "events", "cooperation", "conflict",
         *(
-            pl.when(pl.col(number) > 0).then(pl.col(score) / pl.col(number)).alias(score)
+            pl.when(pl.col(number) > 0).then((pl.col(score) / pl.col(number)).round(3)).alias(score)
             for score, number in (("score", "scored"), ("plover_score", "typed"))
         ),
     ).sort(keys)  # fmt: skip

@@ -29,7 +29,7 @@ KEYS: Final = {"events": "event", "mentions": "mention", "documents": "document"
 STAGED: Final = ("line", "flip")
 
 _NUMBERS: Final[dict[str, pl.DataType]] = {
-    "latitude": pl.Float64(), "longitude": pl.Float64(), "score": pl.Float32(),
+    "latitude": pl.Float64(), "longitude": pl.Float64(), "score": pl.Float64(),
     "tone": pl.Float32(), "sentence": pl.Int32(), "mentions": pl.Int32(),
     "source_offset": pl.Int32(), "target_offset": pl.Int32(), "action_offset": pl.Int32(),
     "raw": pl.Int16(), "confidence": pl.Int16(), "length": pl.Int32(),

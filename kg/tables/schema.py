@@ -57,9 +57,9 @@ EVENTS: Final[Columns] = {
     "quad_class": pl.Categorical(),
     "contexts": _TEXTS,
     #: the score that the source gives to the code (Goldstein; intensity)
-    "score": pl.Float32,
+    "score": pl.Float64,
     #: the score that PLOVER gives to its type
-    "plover_score": pl.Float32,
+    "plover_score": pl.Float64,
     "place": pl.String,
     "city": pl.String,
     "district": pl.String,

@@ -19,13 +19,13 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
-from kg.errors import NotAStoreError, StoreError, StoreLockedError, StoreNotFoundError
+from kg.errors import EventTableNotFoundError, NotAStoreError, StoreError, StoreLockedError
 from kg.tables.schema import KINDS
 
 __all__ = ["EventTable", "Load", "Manifest", "Part", "save"]
@@ -79,10 +79,16 @@ class Manifest:
 
 
 class EventTable:
-    """The event table in a folder, which need not be there yet."""
+    """The event table in a folder, which need not be there yet.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: where it is.
+        loaded_by: read it as it was loaded by this moment.
+    """
+
+    def __init__(self, folder: Path, loaded_by: datetime | None = None) -> None:
         self.folder = folder
+        self._loaded_by = loaded_by
 
     def manifest(self) -> Manifest:
         """What counts now.
@@ -117,14 +123,15 @@ class EventTable:
         """The rows of one kind, lazily; only the files of the months that are asked for.
 
         Raises:
-            StoreNotFoundError: nothing was loaded into this folder.
+            EventTableNotFoundError: nothing was loaded into this folder.
         """
         if not self.is_there:
-            raise StoreNotFoundError(str(self.folder))
+            raise EventTableNotFoundError(str(self.folder))
         wanted = frozenset(datasets)
+        manifest = self.manifest()
         paths = [
             self.folder / part.path
-            for part in self.manifest().parts
+            for part in manifest.parts
             if part.kind == kind
             and (not wanted or part.dataset in wanted)
             and (since is None or part.until >= since.isoformat())
@@ -137,6 +144,10 @@ class EventTable:
             frame = frame.filter(pl.col("date") >= since)
         if until is not None:
             frame = frame.filter(pl.col("date") <= until)
+        if self._loaded_by is not None:
+            by = self._loaded_by.astimezone(UTC).isoformat(timespec="seconds")
+            there = [load.sha256[:16] for load in manifest.loads if load.when <= by]
+            frame = frame.filter(pl.col("file").cast(pl.String).is_in(there))
         return frame
 
     # ------------------------------------------------------------------------------------- writing

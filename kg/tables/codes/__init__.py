@@ -106,6 +106,6 @@ def types_of(scheme: str) -> pl.DataFrame:
         },
         schema={
             "code": pl.String, "plover": pl.String, "quad_class": pl.String,
-            "contexts": pl.List(pl.String), "prior": pl.Float32, "plover_score": pl.Float32,
+            "contexts": pl.List(pl.String), "prior": pl.Float64, "plover_score": pl.Float64,
         },
     )  # fmt: skip
