@@ -6,10 +6,11 @@ tell of is a judgement of people, for which candidates are shown here.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, BinaryIO, TypedDict, Unpack
 
 from kg.errors import EventTableNotFoundError, NameNotFoundError, ParameterValueError, ReadOnlyError
 from kg.iris import node_iri
@@ -122,6 +123,76 @@ class Coded:
         from kg.network import states_network
 
         return states_network(counts.edges(self.table, _slice(part)).to_dicts())
+
+    # -------------------------------------------------------------------------------------- quads
+
+    def quads(
+        self, out: BinaryIO, *, dyad: tuple[str, str] | None = None, events: bool = True,
+        **part: Unpack[Part],
+    ) -> int:  # fmt: skip
+        """Write counts and events as N-Quads.
+
+        The counts are of the whole table: a node for each pair of states, one for each direction
+        and month or year. The events are those of the slice.
+
+        Args:
+            out: a binary file.
+            dyad: only the events between these two.
+            events: whether there are events at all, or the counts alone.
+            part: only these events.
+
+        Returns:
+            How many quads.
+        """
+        from kg.mapping import coded
+
+        number = 0
+        if events:
+            found = self.between(*dyad, **part) if dyad else _slice(part).of(self.table)
+            number = coded.count_quads(found)
+            out.writelines(coded.buffers(coded.event_quads(found)))
+        for dataset in sorted({load.dataset for load in self.table.manifest().loads}):
+            whole = Slice(datasets=(dataset,))
+            counted = coded.dyad_quads(
+                counts.top(self.table, whole, n=None), counts.observations(self.table, whole),
+                dataset,
+            )  # fmt: skip
+            for piece in coded.buffers(counted.lazy()):
+                number += bytes(piece).count(b"\n")
+                out.write(piece)
+        return number
+
+    def materialise(
+        self, *, dyad: tuple[str, str] | None = None, events: bool = False, **part: Unpack[Part]
+    ) -> int:
+        """Put counts, and with `events` a slice of the events, into the store, for SPARQL.
+
+        The counts replace those that are there; events that are there already add nothing. Broken
+        off, it is simply done again.
+
+        Returns:
+            How many quads were written.
+
+        Raises:
+            ReadOnlyError: the graph is a snapshot.
+            EventTableNotFoundError: nothing was loaded.
+        """
+        from kg.mapping.coded import COUNTS
+
+        table = self.table
+        table.scan()
+        with self._graph.changing() as backend, tempfile.TemporaryDirectory(
+            prefix="kg-quads-", dir=table.folder
+        ) as folder:  # fmt: skip
+            path = Path(folder, "coded.nq")
+            with path.open("wb") as out:
+                number = self.quads(out, dyad=dyad, events=events, **part)
+            backend.drop([COUNTS])
+            backend.bulk(path)
+            backend.optimize()
+        return number
+
+    # -------------------------------------------------------------------------------------- parts
 
     def _pair(self, a: str, b: str) -> tuple[str, str]:
         one, other = self.party(a, "a"), self.party(b, "b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -119,3 +120,36 @@ def matrix(format_: str, lang: str, **options: Any) -> None:
     """Count who did how much to whom in each year; cells of nothing are left out."""
     with _coded(options, lang) as (coded, part):
         write_result(coded.matrix(**part), format_)
+
+
+@command.command(
+    "quads",
+    epilog=examples(
+        "kg events quads",
+        "kg events quads --dyad RUS USA --since 2025-01-01",
+        "kg events quads --all -o events.nq",
+    ),
+)
+@click.option(
+    "--dyad", "pair", nargs=2, metavar="A B", help="Also the events between these two states."
+)
+@click.option("--all", "all_", is_flag=True, help="Also all events.")
+@click.option(
+    "-o", "out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+    help="Write N-Quads into this file instead of the store.",
+)  # fmt: skip
+@_part_options
+def quads(pair: tuple[str, str] | None, all_: bool, out: Path | None, **options: Any) -> None:
+    """Make coded events quads, for SPARQL.
+
+    Counts of all pairs of states by month and year are written always; single events with --dyad,
+    --since, --until or --all. The store then answers the queries of the topic `coded`.
+    """
+    with _coded(options) as (coded, part):
+        events = bool(pair or all_ or part["since"] or part["until"] or part["datasets"])
+        if out is None:
+            number = coded.materialise(dyad=pair, events=events, **part)
+        else:
+            with out.open("wb") as file:
+                number = coded.quads(file, dyad=pair, events=events, **part)
+    click.echo(f"{number:,} quads written", err=True)

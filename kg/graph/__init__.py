@@ -107,7 +107,7 @@ class Graph:
         from kg import loading
         from kg.loaders.base import Reading
 
-        with self._changing():
+        with self.changing():
             return loading.load(
                 self._backend, [Path(path) for path in paths],
                 reading=Reading(**reading), progress=progress or loading.quiet,
@@ -129,7 +129,7 @@ class Graph:
         """
         from kg.loading.withdraw import withdraw
 
-        with self._changing():
+        with self.changing():
             return withdraw(
                 self._backend, documents, clock=self._clock,
                 reason=reason, with_dependants=with_dependants,
@@ -139,16 +139,16 @@ class Graph:
         """Make all that is derived anew, by the ontology and the rules of this version."""
         from kg.loading.rebuild import rebuild
 
-        with self._changing():
+        with self.changing():
             return rebuild(self._backend, self._clock)
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
-        """Around whatever changes the store; what was read of it is forgotten."""
+    def changing(self) -> Iterator[Backend]:
+        """Around whatever changes the store, which it gives; what was read of it is forgotten."""
         if self.loaded_by is not None:
             raise ReadOnlyError(repr(self))
         try:
-            yield
+            yield self._backend
         finally:
             self._names.forget()
             self._tables.forget()

@@ -15,7 +15,18 @@ import polars as pl
 
 from kg.tables.table import EventTable
 
-__all__ = ["PERIODS", "WHOLE", "Slice", "between", "dyad", "edges", "matrix", "months", "top"]
+__all__ = [
+    "PERIODS",
+    "WHOLE",
+    "Slice",
+    "between",
+    "dyad",
+    "edges",
+    "matrix",
+    "months",
+    "observations",
+    "top",
+]
 
 #: how days are put together
 PERIODS: Final = ("month", "quarter", "year")
@@ -54,6 +65,7 @@ class Slice:
         return found.unique("telling", keep="first", maintain_order=True) if self.once else found
 
 
+_ALL: Final = 2**32 - 2
 #: all of the table
 WHOLE: Final = Slice()
 
@@ -102,8 +114,8 @@ def months(table: EventTable, a: str, b: str, part: Slice = WHOLE) -> pl.DataFra
     ).with_columns(pl.col("events", "cooperation", "conflict").fill_null(0))
 
 
-def top(table: EventTable, part: Slice = WHOLE, *, n: int = 20) -> pl.DataFrame:
-    """The pairs of states with the most events, whoever did them.
+def top(table: EventTable, part: Slice = WHOLE, *, n: int | None = 20) -> pl.DataFrame:
+    """The pairs of states with the most events, whoever did them; all of them without a number.
 
     Returns:
         Columns a, b (in the order of their codes), events, cooperation, conflict, score,
@@ -118,7 +130,7 @@ def top(table: EventTable, part: Slice = WHOLE, *, n: int = 20) -> pl.DataFrame:
     return (
         _measured(pairs, ("a", "b"))
         .sort("events", "a", "b", descending=descending)
-        .head(n)
+        .head(_ALL if n is None else n)
         .collect()
     )
 
@@ -132,6 +144,24 @@ def matrix(table: EventTable, part: Slice = WHOLE) -> pl.DataFrame:
     """
     found = _abroad(table, part).with_columns(year=pl.col("date").dt.year())
     return _measured(_cells(found, ("year", *_SIDES)), ("year", "source", "target")).collect()
+
+
+def observations(table: EventTable, part: Slice = WHOLE) -> pl.DataFrame:
+    """What each state did to each other one in every month, and in every year.
+
+    Returns:
+        Columns period (2025-04, 2025), source, target, events, cooperation, conflict, score,
+        plover_score.
+    """
+    found = _abroad(table, part)
+    both = [
+        _measured(
+            _cells(found.with_columns(_period(by).alias("period")), ("period", *_SIDES)),
+            ("period", "source", "target"),
+        )
+        for by in ("month", "year")
+    ]
+    return pl.concat(both).collect()
 
 
 def edges(table: EventTable, part: Slice = WHOLE) -> pl.DataFrame:

@@ -207,21 +207,30 @@ class Rows:
         )
 
     def _sided(self, frame: pl.DataFrame, side: str) -> pl.DataFrame:
-        name = f"{side}_name"
-        for text in _unique(frame, name):
-            if text not in self._actors:
-                self._actors[text] = self._actor(text)
-        known = {text: slug for text, slug in self._actors.items() if slug}
-        frame = frame.with_columns(
-            self._state(frame, f"{side}_country", f"{side}_state"),
-            _mapped(name, known, pl.String()).alias(f"{side}_actor"),
-        ).with_columns(
-            _mapped(f"{side}_state", cow_numbers(), pl.Int16()).alias(f"{side}_cow"),
+        country = f"{side}_country"
+        frame = self._acted(frame, side).with_columns(
+            self._state(frame, country, f"{side}_state"),
             pl.col(f"{side}_sectors").list.drop_nulls().list.eval(pl.element().str.strip_chars()),
         )
-        lost = frame.filter(pl.col(f"{side}_actor").is_null() & pl.col(name).is_not_null())
-        self.no_actors.update(dict(lost[name].value_counts().iter_rows()))
-        return frame
+        return frame.with_columns(
+            _mapped(f"{side}_state", cow_numbers(), pl.Int16()).alias(f"{side}_cow")
+        )
+
+    def _acted(self, frame: pl.DataFrame, side: str) -> pl.DataFrame:
+        """With the slug of each actor: the registry's, or one of its own by name and country."""
+        columns = [f"{side}_name", f"{side}_country"]
+        bearers = frame.filter(pl.col(columns[0]).is_not_null()).group_by(columns).len()
+        slugs = []
+        for text, country, rows in bearers.iter_rows():
+            if text not in self._actors:
+                self._actors[text] = self._actor(text)
+            slug = self._actors[text]
+            if slug is None:
+                self.no_actors[text] += rows
+                slug = f"{self._source.dataset}-{_digest(text + _PART + (country or ''))}"
+            slugs.append(slug)
+        known = bearers.drop("len").with_columns(pl.Series(f"{side}_actor", slugs, dtype=pl.String))
+        return frame.join(known, on=columns, how="left", nulls_equal=True, maintain_order="left")
 
     def _state(
         self, frame: pl.DataFrame, column: str, alias: str, *, count: bool = True
@@ -288,11 +297,11 @@ class Rows:
             )
         ).to_series()
         head = f"{self._source.dataset}-"
-        blake = hashlib.blake2b
-        return pl.Series(
-            [head + blake(text.encode(), digest_size=10).hexdigest() for text in texts],
-            dtype=pl.String,
-        )
+        return pl.Series([head + _digest(text) for text in texts], dtype=pl.String)
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
 
 
 def _said(words: str, column: str) -> pl.Expr:

@@ -32,7 +32,7 @@ EVENTS: Final[Columns] = {
     "ids": _TEXTS,
     "date": pl.Date,
     "source_name": pl.String,
-    #: the registry's slug, where the name leads to one thing of the registry
+    #: the registry's slug where the name leads to one thing of it, else one of its own
     "source_actor": pl.String,
     "source_state": State,
     #: the state's number in the Correlates of War

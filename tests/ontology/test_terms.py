@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, GEO, ORG, PROV, SDO, SH, TIME, XSD, DefinedNamespace
+from rdflib.namespace import DCTERMS, GEO, ORG, PROV, QB, SDO, SH, TIME, XSD, DefinedNamespace
 
 ONTOLOGY = Path(__file__).parents[2] / "ontology"
 BR = Namespace("https://w3id.org/bilateral/ontology#")
 FILES = sorted(ONTOLOGY.glob("**/*.ttl"))
-SHIPPED = (DCTERMS, GEO, ORG, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, TIME, XSD)
+SHIPPED = (DCTERMS, GEO, ORG, OWL, PROV, QB, RDF, RDFS, SDO, SH, SKOS, TIME, XSD)
 SCRIPTS = {"en": r"[A-Za-z]", "hi": r"[\u0900-\u097F]", "ru": r"[\u0400-\u04FF]"}
 FOREIGN = {
     "en": r"[\u0400-\u04FF\u0900-\u097F]",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -159,5 +160,6 @@ def test_names_lead_to_the_registry_or_stay_and_are_counted(tmp_path: Path) -> N
     path = write(tmp_path / "b.tab", "icews", row("icews"))
     report = load(table, [path], "icews", now=NOW, actor=known.get)
     (event,) = table.scan().collect().to_dicts()
-    assert (event["source_actor"], event["target_actor"]) == ("rus-mfa", None)
+    assert event["source_actor"] == "rus-mfa"
+    assert re.fullmatch(r"icews-[0-9a-f]{20}", event["target_actor"])
     assert dict(report.no_actors) == {"Foreign Affairs (United States)": 1}
