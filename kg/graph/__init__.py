@@ -249,7 +249,8 @@ class Graph:
         given = query.terms(self._distinct(query, parameters), self._resolve)
         kept = self._kept if self._backend.exclusive else {}
         today = self._clock().date().toordinal()
-        return Asking(lambda name, values: self.table(name, **values), given, today, kept)
+        events = self.coded.between
+        return Asking(lambda name, values: self.table(name, **values), given, today, events, kept)
 
     def table(self, name: str, /, **parameters: object) -> Table:
         """The bare answer to the SPARQL of a catalogue query, as terms; raises as `query` does."""
