@@ -27,6 +27,7 @@ of any library and imports nothing of ours.
     ├── StoreError
     │   ├── StoreLockedError       another process has the store open
     │   ├── StoreNotFoundError
+    │   │   └── EventTableNotFoundError    no event-coded data were loaded
     │   ├── NotAStoreError         the directory holds something else
     │   ├── EndpointError          a remote store answered badly, or not at all
     │   └── ReadOnlyError
@@ -66,6 +67,7 @@ __all__ = [
     "DuplicateKeyError",
     "EncodingError",
     "EndpointError",
+    "EventTableNotFoundError",
     "ExportError",
     "ForbiddenSparqlError",
     "InputError",
@@ -241,6 +243,17 @@ class StoreNotFoundError(StoreError):
 
     def __str__(self) -> str:
         return f"{self.location}: no store here; `kg load PATH… --store {self.location}` makes one"
+
+
+class EventTableNotFoundError(StoreNotFoundError):
+    """No event-coded data were loaded there; `location` is "" where there is no such place."""
+
+    def __str__(self) -> str:
+        where = self.location or "this store has no directory of its own"
+        how = "" if self.location else " with --events DIR"
+        return (
+            f"{where}: no event table; `kg load --format icews|gdelt|polecat PATH…`{how} makes one"
+        )
 
 
 @dataclass(eq=False)

@@ -39,7 +39,7 @@ OPEN_END: Final = "9999-12-31T23:59:59Z"
 KINDS: Final = (
     "actor", "place", "event", "matter", "agreement", "act", "claim", "document", "mention",
     "citation", "participation", "post", "term", "condition", "relation", "activity", "name",
-    "judgement", "annotation",
+    "judgement", "annotation", "coded", "dataset", "dyad", "observation",
 )  # fmt: skip
 
 SLUG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
@@ -69,6 +69,8 @@ PREFIXES: Final[dict[str, str]] = {
     "setting": SCHEME + "setting/",
     "context": SCHEME + "context/",
     "conditionKind": SCHEME + "condition-kind/",
+    "cameoGdelt": SCHEME + "cameo-gdelt/",
+    "cameoIcews": SCHEME + "cameo-icews/",
     "quadClass": SCHEME + "quad-class/",
     "voice": SCHEME + "voice/",
     "level": SCHEME + "level/",
@@ -82,6 +84,7 @@ PREFIXES: Final[dict[str, str]] = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "skosxl": "http://www.w3.org/2008/05/skos-xl#",
     "oa": "http://www.w3.org/ns/oa#",
+    "qb": "http://purl.org/linked-data/cube#",
     "schema": "https://schema.org/",
     "dcterms": "http://purl.org/dc/terms/",
     "geo": "http://www.opengis.net/ont/geosparql#",

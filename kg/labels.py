@@ -94,6 +94,11 @@ class Names:
             return Iri(iri)
         return Iri(self.resolver.resolve(text, kind))
 
+    def slug(self, text: str) -> str | None:
+        """The slug of the one actor that bears the very name; None without one."""
+        iri = self.resolver.bearer(text, "actor")
+        return iri and iri.rpartition("/")[2]
+
     def check(self, nodes: Iterable[Term]) -> None:
         """See that something is known of every node.
 

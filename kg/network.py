@@ -19,10 +19,17 @@ from typing import Any, Final
 import networkx as nx
 
 from kg.errors import ExportError
-from kg.iris import BR
+from kg.iris import BR, node_iri
 from kg.result import Result
 
-__all__ = ["EXCHANGE", "composed", "exchange", "relation_network", "shortest_chain"]
+__all__ = [
+    "EXCHANGE",
+    "composed",
+    "exchange",
+    "relation_network",
+    "shortest_chain",
+    "states_network",
+]
 
 Row = Mapping[str, Any]
 
@@ -184,6 +191,27 @@ def _edge(
         source, target, key=f"{kind} {source} {target}", kind=kind, label="",
         date=network.nodes[event]["date"], claims=claims,
     )  # fmt: skip
+
+
+def states_network(edges: Iterable[Row]) -> nx.DiGraph[str]:
+    """States and what they did to each other, of sums: as many edges as there are directed pairs.
+
+    Args:
+        edges: rows of `kg.tables.counts.edges`.
+
+    Returns:
+        Nodes are IRIs of states with `kind` "party"; an edge has `events`, `cooperation`,
+        `conflict` and the mean `score` and `plover_score`.
+    """
+    network: nx.DiGraph[str] = nx.DiGraph()
+    for row in edges:
+        source, target = (node_iri("actor", row[side]) for side in ("source", "target"))
+        for node in (source, target):
+            network.add_node(node, kind="party")
+        network.add_edge(
+            source, target, **{key: row[key] for key in row if key not in ("source", "target")}
+        )
+    return network
 
 
 def composed(networks: Iterable[nx.MultiDiGraph[str]]) -> nx.MultiDiGraph[str]:

@@ -12,6 +12,7 @@ from typing import Final
 from kg.answers.abroad import third_country
 from kg.answers.accounts import months, one_sided, statuses
 from kg.answers.base import Answer, Asking, Row
+from kg.answers.coded import aligned, before_agreements
 from kg.answers.delegations import attendance, delegations
 from kg.answers.disagreements import disagreements, split
 from kg.answers.identity import evidence, evidence_of
@@ -29,9 +30,11 @@ __all__ = ["ANSWERS", "Answer", "Asking", "Row"]
 
 #: the functions by the names under which headers know them
 ANSWERS: Final[Mapping[str, Answer]] = {
+    "aligned": aligned,
     "announced": announced,
     "attendance": attendance,
     "balance": balance,
+    "before-agreements": before_agreements,
     "chain": chain,
     "compare": compare,
     "conditions": conditions,

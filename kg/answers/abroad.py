@@ -14,7 +14,7 @@ from kg.iris import BR, PREFIXES
 from kg.result import tail
 from kg.terms import Iri
 
-__all__ = ["third_country"]
+__all__ = ["territory", "third_country"]
 
 _WITHIN: Final[Schema] = {"place": pl.String, "within": pl.String, "state": pl.String}
 _ATTENDED: Final[Schema] = {
@@ -38,7 +38,7 @@ def third_country(asking: Asking) -> Iterator[Row]:
     abroad: dict[str, dict[str, Any]] = {}
     places = claimed.filter(pl.col("property") == BR + "place").sort("subject", "weighed", "value")
     for row in places.iter_rows(named=True):
-        country, state = _territory(row["value"], inside)
+        country, state = territory(row["value"], inside)
         if (
             row["subject"] in met
             and state not in (None, a, b)
@@ -82,7 +82,7 @@ def _not_held(now: Picture) -> set[str]:
     return set(together.filter(pl.col("status") != STATUS + "held")["subject"])
 
 
-def _territory(place: str, inside: pl.DataFrame) -> tuple[str, str | None]:
+def territory(place: str, inside: pl.DataFrame) -> tuple[str, str | None]:
     """The country in which a place lies, and the state whose territory that is."""
     outer = dict(
         inside.filter(pl.col("within").is_not_null()).select("place", "within").iter_rows()

@@ -31,12 +31,15 @@ class Asking:
         select: asks a query of the catalogue by name, with values, for its bare rows.
         given: the terms of each parameter of the question, None without a value.
         today: the day number of the day on which it is asked.
+        events: the coded events between two states, lazily; raises `EventTableNotFoundError`
+            without an event table.
         kept: frames of an unchanged store, so that the next question need not fetch them again.
     """
 
     select: Callable[[str, Mapping[str, object]], Table]
     given: Mapping[str, tuple[Term, ...] | None]
     today: int
+    events: Callable[[str, str], pl.LazyFrame]
     kept: MutableMapping[Key, pl.DataFrame] = field(default_factory=dict)
 
     def frame(self, name: str, schema: Schema, **values: object) -> pl.DataFrame:

@@ -23,12 +23,13 @@ __all__ = ["COMMANDS", "main", "run"]
 
 #: each command, a module of its name beside this one, with the first line of its help
 COMMANDS = {
-    "load": "Load sheets and annotations into a store.",
+    "load": "Load sheets, annotations or coded events into a store.",
     "withdraw": "Withdraw documents from a store.",
     "rebuild": "Make all that is derived anew.",
     "validate": "Report every problem of sheets, without loading them.",
     "info": "Say what is in a store.",
     "query": "Ask a query of the catalogue.",
+    "events": "Count coded events: dyads, periods, the matrix of states.",
     "resolve": "Show what a name may mean, with the evidence.",
     "sparql": "Ask a store SPARQL of one's own.",
     "diff": "Say what differs between two pictures of one thing.",

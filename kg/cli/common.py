@@ -19,6 +19,7 @@ __all__ = [
     "LANGUAGES",
     "TRIPLES",
     "clock_options",
+    "events_option",
     "examples",
     "format_option",
     "lang_option",
@@ -46,6 +47,14 @@ def store_option(command: F) -> F:
     return click.option(
         "--store", metavar="DIR|URL", envvar="KG_STORE", default="store", show_default=True,
         show_envvar=True, help="The directory of a store, or the URL of a SPARQL endpoint.",
+    )(command)  # fmt: skip
+
+
+def events_option(command: F) -> F:
+    """`--events DIR`."""
+    return click.option(
+        "--events", metavar="DIR", envvar="KG_EVENTS", show_envvar=True,
+        help="The folder of the event table, if it is not `events` in the store's directory.",
     )(command)  # fmt: skip
 
 
@@ -131,12 +140,13 @@ def examples(*lines: str) -> str:
 
 @contextmanager
 def open_graph(
-    location: str | None, *, lang: str = "en", create: bool = False, loaded_by: str | None = None
-) -> Iterator[Graph]:
+    location: str | None, *, lang: str = "en", create: bool = False, loaded_by: str | None = None,
+    events: str | None = None,
+) -> Iterator[Graph]:  # fmt: skip
     """Open a store that is there, or with `create` make one; None is a store in memory."""
     from kg.graph import open as open_
 
-    with open_(location, language=lang, create=create) as graph:
+    with open_(location, language=lang, create=create, events=events) as graph:
         yield graph if loaded_by is None else graph.as_of(loaded_by)
 
 

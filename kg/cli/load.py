@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import examples, open_graph, reading_options, store_option
+from kg.cli.common import events_option, examples, open_graph, reading_options, store_option
 
 if TYPE_CHECKING:
-    from kg.loading import LoadReport, Progress
+    from kg.loading import LoadReport
 
 __all__ = ["command"]
 
+#: formats of coded events, as `kg.tables` has them
+_CODED = ("icews", "gdelt", "polecat")
 #: labels that are listed one by one
 _LISTED = 12
 #: notices that are told one by one
@@ -29,24 +31,33 @@ _NOTICES = 20
         "kg load data/",
         "kg load my-article.yaml --store my-store",
         "kg load corpus/ --profile nerel --language ru",
+        "kg load events.tab --format icews",
     ),
 )
 @click.argument(
     "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(exists=True, path_type=Path)
 )
 @reading_options
+@events_option
 @store_option
 def command(
     paths: tuple[Path, ...], format_: str | None, profile: str | None, language: str | None,
-    lenient: bool, store: str,
+    lenient: bool, events: str | None, store: str,
 ) -> None:  # fmt: skip
-    """Load sheets and annotations into a store.
+    """Load sheets, annotations or coded events into a store.
 
     PATH is a sheet, a file of an annotation tool, or a folder of them. A document is loaded wholly
     or not at all; one that has not changed since it was loaded is left as it is, one that has
     becomes a new revision. If some documents have problems, all problems are told and the other
     documents are loaded.
+
+    With --format icews, gdelt or polecat, PATH is a file of coded events, plain, gzipped or zipped,
+    or a folder of them. They go into the event table beside the store, each file wholly or not at
+    all; rows that cannot be read are kept there with the reason.
     """
+    if format_ in _CODED:
+        _load_events(paths, format_, store, events)
+        return
     with open_graph(store, create=True) as graph, _progress() as progress:
         report = graph.load(
             *paths, format=format_, profile=profile, language=language, lenient=lenient,
@@ -59,6 +70,31 @@ def command(
     if report.unnamed:
         click.echo(_unnamed(report), err=True)
     click.echo(_sentence(report), err=True)
+
+
+def _load_events(paths: tuple[Path, ...], format_: str, store: str, events: str | None) -> None:
+    with open_graph(store, create=True, events=events) as graph, _progress() as progress:
+        report = graph.coded.load(
+            *paths, format=format_,
+            progress=lambda name, lines: progress(name, lines, None) if progress else None,
+        )  # fmt: skip
+        folder = graph.coded.folder
+    for one in report.loads:
+        rejects = f"; {one.rejected:,} rejected: {folder}/{one.rejects}" if one.rejected else ""
+        click.echo(
+            f"{one.name}: {one.rows:,} rows; {one.new:,} new {one.kind}, "
+            f"{one.repeated:,} rows that mirror or repeat one{rejects}",
+            err=True,
+        )
+    if report.unchanged:
+        click.echo(f"unchanged: {', '.join(report.unchanged)}", err=True)
+    if report.windows:
+        click.echo(f"kg: {report.windows:,} lines were read as Windows-1252", err=True)
+    for what, found in (("states", report.no_states), ("actors", report.no_actors)):
+        if found:
+            listed = ", ".join(f"{name} {rows:,}" for name, rows in found.most_common(_LISTED))
+            more = f" and {len(found) - _LISTED:,} more" if len(found) > _LISTED else ""
+            click.echo(f"not among the {what} of the registry: {listed}{more}", err=True)
 
 
 def _unnamed(report: LoadReport) -> str:
@@ -81,7 +117,7 @@ def _sentence(report: LoadReport) -> str:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress | None]:
+def _progress() -> Iterator[Callable[[str, int, int | None], None] | None]:
     """A bar for each stage of the load, on a terminal only."""
     if not sys.stderr.isatty():
         yield None
@@ -92,7 +128,7 @@ def _progress() -> Iterator[Progress | None]:
     with Bars(console=Console(stderr=True), transient=True) as bars:
         tasks = {}
 
-        def advance(stage: str, done: int, total: int) -> None:
+        def advance(stage: str, done: int, total: int | None) -> None:
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage)
             bars.update(tasks[stage], completed=done, total=total)

@@ -71,13 +71,7 @@ class Resolver:
             NameNotFoundError: nothing bears it for certain; `near` has the likeliest, best first.
             AmbiguousNameError: several things bear it.
         """
-        verdicts = self._verdicts(text)
-        bearers = {
-            iri for iri, one in verdicts.items() if one.verdict == SAME and is_kind(iri, kind)
-        }
-        if not bearers and (found := self._index.find(text, kind)):
-            bearers = {self._judgements.kept(form.iri) for form in found.forms}
-            bearers -= {iri for iri, one in verdicts.items() if one.verdict != SAME}
+        bearers = self._bearers(text, kind)
         if len(bearers) > 1:
             raise AmbiguousNameError(text, tuple(sorted(iri.removeprefix(ID) for iri in bearers)))
         if bearers:
@@ -86,6 +80,26 @@ class Resolver:
         if candidates and candidates[0].linked:
             return candidates[0].iri
         raise NameNotFoundError(text, tuple(map(str, candidates)))
+
+    def bearer(self, text: str, kind: str | None = None) -> str | None:
+        """The IRI of the one thing that bears the very name; None without one, or of several.
+
+        Names of states are those of the common languages. Nothing that is merely alike is looked
+        for, so that a hundred thousand names of coded data take seconds.
+        """
+        bearers = self._bearers(text, kind, everywhere=False)
+        return bearers.pop() if len(bearers) == 1 else None
+
+    def _bearers(self, text: str, kind: str | None, *, everywhere: bool = True) -> set[str]:
+        verdicts = self._verdicts(text)
+        judged = {
+            iri for iri, one in verdicts.items() if one.verdict == SAME and is_kind(iri, kind)
+        }
+        if judged:
+            return judged
+        found = self._index.find(text, kind, everywhere=everywhere)
+        bearers = {self._judgements.kept(form.iri) for form in found.forms} if found else set()
+        return bearers - {iri for iri, one in verdicts.items() if one.verdict != SAME}
 
     def candidates(
         self,

@@ -24,8 +24,9 @@ from kg.loading.convert import Converted, Key
 
 __all__ = ["check_together"]
 
-#: references to these need no declaration: they are made by the documents that tell of them
-_TOLD = ("claim", "mention", "document", "relation", "participation", "post")
+#: references to these need no declaration: they are made by the documents that tell of them, or
+#: stand in the event table
+_TOLD = ("claim", "mention", "document", "relation", "participation", "post", "coded")
 
 Known = Callable[[Iterable[str]], dict[str, str]]
 #: for a document (IRI), what it declared, each with the documents of the store that rest on it

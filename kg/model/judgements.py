@@ -7,7 +7,7 @@ loading the sheet again undoes it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -22,6 +22,9 @@ from kg.model.fields import (
     Reference,
     concept,
 )
+
+#: a coded event is judged as one of which articles tell
+_CODED: Final = ("coded", "event")
 
 
 class Judgement(Record):
@@ -55,7 +58,8 @@ class Judgement(Record):
                 raise PydanticCustomError(
                     "judged", "a language and a document belong to the judgement of a form"
                 )
-            if self.node == self.as_ or _kind(self.node) != _kind(self.as_):
+            kinds = (_kind(self.node), _kind(self.as_))
+            if self.node == self.as_ or (kinds[0] != kinds[1] and kinds != _CODED):
                 raise PydanticCustomError(
                     "judged", "expected two nodes of one kind, found {node} as {as_}",
                     {"node": self.node, "as_": self.as_},

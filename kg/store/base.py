@@ -50,6 +50,8 @@ class Backend(ABC):
 
     #: where it is: a directory, "memory", or a URL without credentials
     location: str
+    #: the directory that is its own; None for one in memory and for a remote one
+    directory: Path | None = None
     #: whether nobody else can write into it as long as this one is open
     exclusive: ClassVar[bool] = True
 

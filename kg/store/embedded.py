@@ -57,6 +57,7 @@ class Store(Backend):
         self.location = "memory" if directory is None else str(directory)
         if directory is not None:
             _prepare(directory, create=create)
+        self.directory = directory
         self._inner: ox.Store | None = _open(directory)
         self._shared: SharedStores | None = None
 

@@ -75,6 +75,15 @@ DRAWING: Final[dict[str, Drawing]] = {
             "ru": "утверждение",
         },
     ),
+    "CodedEvent": Drawing(
+        "diamond",
+        "◇",
+        {
+            "en": "coded event",
+            "hi": "कूटबद्ध घटना",
+            "ru": "закодированное событие",
+        },
+    ),
     "Commitment": Drawing(
         "box",
         "▬",
@@ -118,6 +127,15 @@ DRAWING: Final[dict[str, Drawing]] = {
             "en": "document",
             "hi": "दस्तावेज़",
             "ru": "документ",
+        },
+    ),
+    "Dyad": Drawing(
+        "dot",
+        "⇄",
+        {
+            "en": "dyad",
+            "hi": "युग्म",
+            "ru": "диада",
         },
     ),
     "Event": Drawing(

@@ -30,6 +30,8 @@ _SOURCES: Final = ("bilateral.ttl", "lifecycle.ttl", "schemes/*.ttl")
 _PROPERTY_TYPES: Final = (
     RDF.Property, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty,
 )  # fmt: skip
+#: the schemes of coders' data, which lead to PLOVER by the crosswalk
+_CODED: Final = ("cameo-gdelt", "cameo-icews")
 _WIDTH: Final = 100
 _HEADER: Final = '''"""{summary}
 
@@ -57,6 +59,7 @@ def modules(graph: Graph) -> dict[str, str]:
     """The text of each generated module by its file name."""
     writers: dict[str, Callable[[Graph], str]] = {
         "claimable.py": _claimable,
+        "coded.py": _coded,
         "concepts.py": _concepts,
         "drawing.py": _drawing,
         "lifecycle.py": _lifecycle,
@@ -139,6 +142,38 @@ def _claimable(graph: Graph) -> str:
     return _module(
         "The properties whose values are claimed; a sheet uses the name as a key.",
         ["CLAIMABLE", "Claimable"], [table], rows="Claimable",
+    )  # fmt: skip
+
+
+def _coded(graph: Graph) -> str:
+    """CAMEO in both numberings by the crosswalk, and the types of PLOVER that it leads to."""
+    rows = []
+    for scheme in _CODED:
+        for code in _concepts_of(graph, scheme):
+            matches = [
+                match
+                for kind in (SKOS.closeMatch, SKOS.broadMatch)
+                for match in graph.objects(code, kind)
+                if str(match).startswith(f"{SCHEME}event-type/")
+            ]
+            fields = (
+                _local(matches[0]) if matches else None,
+                _locals(graph.objects(code, SKOS.relatedMatch)),
+                float(str(graph.value(code, _BR.priorScore))),
+            )
+            rows.append((f"{scheme}/{_local(code)}", _call("CodedType", fields)))
+    plover = []
+    for slug, quad in graph.subject_objects(_BR.quadClass):
+        score = graph.value(slug, _BR.priorScore)
+        prior = None if score is None else float(str(score))
+        plover.append((_local(slug), _call("PloverType", (_local(quad), prior))))
+    tables = [
+        _table("CODED", "dict[str, CodedType]", rows),
+        _table("PLOVER", "dict[str, PloverType]", plover),
+    ]
+    return _module(
+        "The codes of CAMEO by scheme and code, and the types of PLOVER, with their scores.",
+        ["CODED", "PLOVER", "CodedType", "PloverType"], tables, rows="CodedType, PloverType",
     )  # fmt: skip
 
 
@@ -258,14 +293,14 @@ def _text(text: str) -> str:
     return f"'{text}'" if '"' in text and "'" not in text else f'"{escaped}"'
 
 
-def _value(value: str | int | tuple[str, ...] | None) -> str:
+def _value(value: str | float | tuple[str, ...] | None) -> str:
     if isinstance(value, tuple):
         inner = ", ".join(_text(item) for item in value)
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     return _text(value) if isinstance(value, str) else repr(value)
 
 
-def _call(name: str, values: Iterable[str | int | tuple[str, ...] | None]) -> str:
+def _call(name: str, values: Iterable[str | float | tuple[str, ...] | None]) -> str:
     return _wrapped(name, [_value(value) for value in values])
 
 

@@ -21,12 +21,14 @@ __all__ = [
     "Citation",
     "Claim",
     "ClaimableProperty",
+    "CodedEvent",
     "Commitment",
     "Condition",
     "Delegation",
     "DerivedGraph",
     "DiplomaticMission",
     "Document",
+    "Dyad",
     "Event",
     "Gloss",
     "GovernmentBody",
@@ -66,6 +68,9 @@ __all__ = [
     "codebook",
     "codedBy",
     "codedOn",
+    "codedSource",
+    "codedTarget",
+    "codedType",
     "coder",
     "comparedBy",
     "concerns",
@@ -73,7 +78,9 @@ __all__ = [
     "condition",
     "conditionKind",
     "confers",
+    "conflictCount",
     "content",
+    "cooperationCount",
     "correctedBy",
     "creditor",
     "date",
@@ -89,6 +96,7 @@ __all__ = [
     "duration",
     "edtf",
     "end",
+    "eventCount",
     "eventType",
     "externalReference",
     "feature",
@@ -117,7 +125,10 @@ __all__ = [
     "linkTo",
     "linkedTo",
     "mappingVersion",
+    "meanPloverScore",
+    "meanScore",
     "medium",
+    "mutual",
     "nameBasis",
     "noAnswerFrom",
     "obligationKind",
@@ -134,7 +145,9 @@ __all__ = [
     "participant",
     "participation",
     "party",
+    "period",
     "place",
+    "ploverType",
     "priorScore",
     "proponent",
     "publisher",
@@ -169,6 +182,7 @@ __all__ = [
     "subject",
     "supersedes",
     "symbol",
+    "telling",
     "term",
     "terminates",
     "territoryOf",
@@ -197,12 +211,14 @@ CLASSES: Final[frozenset[str]] = frozenset(
         "Citation",
         "Claim",
         "ClaimableProperty",
+        "CodedEvent",
         "Commitment",
         "Condition",
         "Delegation",
         "DerivedGraph",
         "DiplomaticMission",
         "Document",
+        "Dyad",
         "Event",
         "Gloss",
         "GovernmentBody",
@@ -247,6 +263,9 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "codebook",
         "codedBy",
         "codedOn",
+        "codedSource",
+        "codedTarget",
+        "codedType",
         "coder",
         "comparedBy",
         "concerns",
@@ -254,7 +273,9 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "condition",
         "conditionKind",
         "confers",
+        "conflictCount",
         "content",
+        "cooperationCount",
         "correctedBy",
         "creditor",
         "date",
@@ -270,6 +291,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "duration",
         "edtf",
         "end",
+        "eventCount",
         "eventType",
         "externalReference",
         "feature",
@@ -298,7 +320,10 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "linkTo",
         "linkedTo",
         "mappingVersion",
+        "meanPloverScore",
+        "meanScore",
         "medium",
+        "mutual",
         "nameBasis",
         "noAnswerFrom",
         "obligationKind",
@@ -315,7 +340,9 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "participant",
         "participation",
         "party",
+        "period",
         "place",
+        "ploverType",
         "priorScore",
         "proponent",
         "publisher",
@@ -350,6 +377,7 @@ PROPERTIES: Final[frozenset[str]] = frozenset(
         "subject",
         "supersedes",
         "symbol",
+        "telling",
         "term",
         "terminates",
         "territoryOf",
@@ -392,12 +420,14 @@ Chronicle: Final = Iri("https://w3id.org/bilateral/ontology#Chronicle")
 Citation: Final = Iri("https://w3id.org/bilateral/ontology#Citation")
 Claim: Final = Iri("https://w3id.org/bilateral/ontology#Claim")
 ClaimableProperty: Final = Iri("https://w3id.org/bilateral/ontology#ClaimableProperty")
+CodedEvent: Final = Iri("https://w3id.org/bilateral/ontology#CodedEvent")
 Commitment: Final = Iri("https://w3id.org/bilateral/ontology#Commitment")
 Condition: Final = Iri("https://w3id.org/bilateral/ontology#Condition")
 Delegation: Final = Iri("https://w3id.org/bilateral/ontology#Delegation")
 DerivedGraph: Final = Iri("https://w3id.org/bilateral/ontology#DerivedGraph")
 DiplomaticMission: Final = Iri("https://w3id.org/bilateral/ontology#DiplomaticMission")
 Document: Final = Iri("https://w3id.org/bilateral/ontology#Document")
+Dyad: Final = Iri("https://w3id.org/bilateral/ontology#Dyad")
 Event: Final = Iri("https://w3id.org/bilateral/ontology#Event")
 Gloss: Final = Iri("https://w3id.org/bilateral/ontology#Gloss")
 GovernmentBody: Final = Iri("https://w3id.org/bilateral/ontology#GovernmentBody")
@@ -439,6 +469,9 @@ claimedValue: Final = Iri("https://w3id.org/bilateral/ontology#claimedValue")
 codebook: Final = Iri("https://w3id.org/bilateral/ontology#codebook")
 codedBy: Final = Iri("https://w3id.org/bilateral/ontology#codedBy")
 codedOn: Final = Iri("https://w3id.org/bilateral/ontology#codedOn")
+codedSource: Final = Iri("https://w3id.org/bilateral/ontology#codedSource")
+codedTarget: Final = Iri("https://w3id.org/bilateral/ontology#codedTarget")
+codedType: Final = Iri("https://w3id.org/bilateral/ontology#codedType")
 coder: Final = Iri("https://w3id.org/bilateral/ontology#coder")
 comparedBy: Final = Iri("https://w3id.org/bilateral/ontology#comparedBy")
 concerns: Final = Iri("https://w3id.org/bilateral/ontology#concerns")
@@ -446,7 +479,9 @@ concludedBy: Final = Iri("https://w3id.org/bilateral/ontology#concludedBy")
 condition: Final = Iri("https://w3id.org/bilateral/ontology#condition")
 conditionKind: Final = Iri("https://w3id.org/bilateral/ontology#conditionKind")
 confers: Final = Iri("https://w3id.org/bilateral/ontology#confers")
+conflictCount: Final = Iri("https://w3id.org/bilateral/ontology#conflictCount")
 content: Final = Iri("https://w3id.org/bilateral/ontology#content")
+cooperationCount: Final = Iri("https://w3id.org/bilateral/ontology#cooperationCount")
 correctedBy: Final = Iri("https://w3id.org/bilateral/ontology#correctedBy")
 creditor: Final = Iri("https://w3id.org/bilateral/ontology#creditor")
 date: Final = Iri("https://w3id.org/bilateral/ontology#date")
@@ -462,6 +497,7 @@ dueBy: Final = Iri("https://w3id.org/bilateral/ontology#dueBy")
 duration: Final = Iri("https://w3id.org/bilateral/ontology#duration")
 edtf: Final = Iri("https://w3id.org/bilateral/ontology#edtf")
 end: Final = Iri("https://w3id.org/bilateral/ontology#end")
+eventCount: Final = Iri("https://w3id.org/bilateral/ontology#eventCount")
 eventType: Final = Iri("https://w3id.org/bilateral/ontology#eventType")
 externalReference: Final = Iri("https://w3id.org/bilateral/ontology#externalReference")
 feature: Final = Iri("https://w3id.org/bilateral/ontology#feature")
@@ -490,7 +526,10 @@ linkRole: Final = Iri("https://w3id.org/bilateral/ontology#linkRole")
 linkTo: Final = Iri("https://w3id.org/bilateral/ontology#linkTo")
 linkedTo: Final = Iri("https://w3id.org/bilateral/ontology#linkedTo")
 mappingVersion: Final = Iri("https://w3id.org/bilateral/ontology#mappingVersion")
+meanPloverScore: Final = Iri("https://w3id.org/bilateral/ontology#meanPloverScore")
+meanScore: Final = Iri("https://w3id.org/bilateral/ontology#meanScore")
 medium: Final = Iri("https://w3id.org/bilateral/ontology#medium")
+mutual: Final = Iri("https://w3id.org/bilateral/ontology#mutual")
 nameBasis: Final = Iri("https://w3id.org/bilateral/ontology#nameBasis")
 noAnswerFrom: Final = Iri("https://w3id.org/bilateral/ontology#noAnswerFrom")
 obligationKind: Final = Iri("https://w3id.org/bilateral/ontology#obligationKind")
@@ -507,7 +546,9 @@ partOfMatter: Final = Iri("https://w3id.org/bilateral/ontology#partOfMatter")
 participant: Final = Iri("https://w3id.org/bilateral/ontology#participant")
 participation: Final = Iri("https://w3id.org/bilateral/ontology#participation")
 party: Final = Iri("https://w3id.org/bilateral/ontology#party")
+period: Final = Iri("https://w3id.org/bilateral/ontology#period")
 place: Final = Iri("https://w3id.org/bilateral/ontology#place")
+ploverType: Final = Iri("https://w3id.org/bilateral/ontology#ploverType")
 priorScore: Final = Iri("https://w3id.org/bilateral/ontology#priorScore")
 proponent: Final = Iri("https://w3id.org/bilateral/ontology#proponent")
 publisher: Final = Iri("https://w3id.org/bilateral/ontology#publisher")
@@ -542,6 +583,7 @@ step: Final = Iri("https://w3id.org/bilateral/ontology#step")
 subject: Final = Iri("https://w3id.org/bilateral/ontology#subject")
 supersedes: Final = Iri("https://w3id.org/bilateral/ontology#supersedes")
 symbol: Final = Iri("https://w3id.org/bilateral/ontology#symbol")
+telling: Final = Iri("https://w3id.org/bilateral/ontology#telling")
 term: Final = Iri("https://w3id.org/bilateral/ontology#term")
 terminates: Final = Iri("https://w3id.org/bilateral/ontology#terminates")
 territoryOf: Final = Iri("https://w3id.org/bilateral/ontology#territoryOf")

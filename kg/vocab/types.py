@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["ActEffect", "Claimable", "Drawing", "Status"]
+__all__ = ["ActEffect", "Claimable", "CodedType", "Drawing", "PloverType", "Status"]
 
 
 class Claimable(NamedTuple):
@@ -28,6 +28,27 @@ class Claimable(NamedTuple):
     scheme_iri: str | None
     domains: tuple[str, ...]
     compared_by: str
+
+
+class CodedType(NamedTuple):
+    """A code of CAMEO: the type of PLOVER that covers it, or None, and the score of the code.
+
+    `contexts` are PLOVER's, and `score` is a prior of the type, from -10 to 10 (Goldstein 1992).
+    """
+
+    plover: str | None
+    contexts: tuple[str, ...]
+    score: float
+
+
+class PloverType(NamedTuple):
+    """A type or mode of PLOVER: the local name of its quad class, and its score, -10 to 10.
+
+    PLOVER gives one mode (protest-vandalize) none.
+    """
+
+    quad_class: str
+    score: float | None
 
 
 class Status(NamedTuple):

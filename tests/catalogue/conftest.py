@@ -1,4 +1,4 @@
-"""All of `data/`, loaded once into each engine, for whatever asks the catalogue."""
+"""All of `data/`, coded events too, loaded once into each engine, for whatever asks it."""
 
 from __future__ import annotations
 
@@ -40,8 +40,12 @@ class Engines:
             location: str | Path = own / "store"
             if engine != "embedded":
                 location = self._stack.enter_context(getattr(servers, engine)(own))
-            graph = self._stack.enter_context(kg.open(location, clock=lambda: MOMENT))
+            graph = self._stack.enter_context(
+                kg.open(location, clock=lambda: MOMENT, events=own / "events")
+            )
             graph.load(data_dir())
+            graph.coded.load(data_dir() / "coded", format="icews")
+            graph.coded.materialise(events=True)
             self._graphs[engine] = graph
         return self._graphs[engine]
 

@@ -24,6 +24,7 @@ SAMPLES: dict[str, object] = {
     "days": "30",
     "event": "event/istanbul-talks-2025-04-10",
     "issue": "issue:directFlights",
+    "least": "7",
     "lang": "hi",
     "matter": "matter/rus-usa-direct-flights",
     "node": "matter/rus-usa-direct-flights",
@@ -32,6 +33,7 @@ SAMPLES: dict[str, object] = {
     "unknown": "exclude",
     "until": "2026-01-01",
     "valid_at": "2025-04-11",
+    "years": "true",
 }
 #: what finds nothing here, as it should: the shipped data have no such thing
 EMPTY = {"commitments/illegal"}

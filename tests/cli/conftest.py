@@ -23,10 +23,12 @@ Terminal = Callable[..., tuple[int, str]]
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with all of `data/`; the tests only read it."""
+    """A store with all of `data/`, coded events too; the tests only read it."""
     folder = tmp_path_factory.mktemp("cli") / "store"
     with kg.open(folder) as graph:
         graph.load(data_dir())
+        graph.coded.load(data_dir() / "coded", format="icews")
+        graph.coded.materialise()
     return folder
 
 

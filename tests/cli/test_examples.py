@@ -33,6 +33,7 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("desk")
     (folder / "data").symlink_to(data_dir())
     (folder / "store").symlink_to(store)
+    (folder / "events.tab").symlink_to(data_dir() / "coded" / "example-icews.tab")
     (folder / "corpus").mkdir()
     (folder / "corpus" / "1.txt").write_text("Дарчиев прибыл.", encoding="utf-8")
     (folder / "corpus" / "1.ann").write_text("T1\tPERSON 0 7\tДарчиев\n", encoding="utf-8")

@@ -11,12 +11,13 @@ import pytest
 from kg import iris
 from kg.vocab import generate, types
 from kg.vocab.claimable import CLAIMABLE
+from kg.vocab.coded import CODED, PLOVER
 from kg.vocab.concepts import CONCEPTS
 from kg.vocab.drawing import DRAWING
 from kg.vocab.lifecycle import ACTS, AXES, STATUSES
 from kg.vocab.terms import CLASSES, PARENTS, PROPERTIES, byActor
 
-MODULES = ("claimable.py", "concepts.py", "drawing.py", "lifecycle.py", "terms.py")
+MODULES = ("claimable.py", "coded.py", "concepts.py", "drawing.py", "lifecycle.py", "terms.py")
 
 
 def test_the_committed_modules_are_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
@@ -121,3 +122,14 @@ def test_each_drawn_class_has_a_shape_a_symbol_and_three_labels() -> None:
         assert drawing.shape in shapes_of_vis_network
         assert drawing.symbol
         assert list(drawing.labels) == ["en", "hi", "ru"]
+
+
+def test_a_code_is_a_string_and_leads_to_plover_by_the_crosswalk() -> None:
+    assert CODED["cameo-icews/010"] == types.CodedType(None, (), 0.0)
+    assert CODED["cameo-icews/10"] == types.CodedType("request", (), -5.0)
+    assert CODED["cameo-icews/042"].plover == "consult-visit"
+    # an embargo is 163 for ICEWS and 166 for GDELT; the other number is something else
+    assert CODED["cameo-icews/163"][:2] == CODED["cameo-gdelt/166"][:2]
+    assert CODED["cameo-gdelt/163"].plover == "sanction-withdraw"
+    assert PLOVER["consult-visit"] == types.PloverType("verbalCooperation", 4.0)
+    assert {one.plover for one in CODED.values()} - {None} <= set(PLOVER)

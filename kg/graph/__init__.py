@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.answers.base import Asking, Key
+    from kg.coded import Coded
     from kg.identity import Candidate
     from kg.loaders.base import How
     from kg.loading import LoadReport, Progress
@@ -60,15 +61,18 @@ class Graph:
         backend: the store.
         language: of labels and texts, where a call does not say another (en, hi, ru).
         clock: tells when something was recorded; tests set it.
+        events: the folder of the event table, where it is not beside the store.
     """
 
     loaded_by: datetime | None = None
 
     def __init__(
-        self, backend: Backend, *, language: str = "en", clock: Callable[[], datetime] = _now
-    ) -> None:
+        self, backend: Backend, *, language: str = "en", clock: Callable[[], datetime] = _now,
+        events: str | Path | None = None,
+    ) -> None:  # fmt: skip
         self._backend = backend
         self._clock = clock
+        self._events = None if events is None else Path(events)
         self.language = language
         self._names = Names(backend)
         self._tables = Kept(backend)
@@ -104,7 +108,7 @@ class Graph:
         from kg import loading
         from kg.loaders.base import Reading
 
-        with self._changing():
+        with self.changing():
             return loading.load(
                 self._backend, [Path(path) for path in paths],
                 reading=Reading(**reading), progress=progress or loading.quiet,
@@ -126,7 +130,7 @@ class Graph:
         """
         from kg.loading.withdraw import withdraw
 
-        with self._changing():
+        with self.changing():
             return withdraw(
                 self._backend, documents, clock=self._clock,
                 reason=reason, with_dependants=with_dependants,
@@ -136,20 +140,24 @@ class Graph:
         """Make all that is derived anew, by the ontology and the rules of this version."""
         from kg.loading.rebuild import rebuild
 
-        with self._changing():
+        with self.changing():
             return rebuild(self._backend, self._clock)
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
-        """Around whatever changes the store; what was read of it is forgotten."""
+    def changing(self) -> Iterator[Backend]:
+        """Around whatever changes the store, which it gives; what was read of it is forgotten."""
         if self.loaded_by is not None:
             raise ReadOnlyError(repr(self))
         try:
-            yield
+            yield self._backend
         finally:
             self._names.forget()
             self._tables.forget()
             self._kept.clear()
+
+    def now(self) -> datetime:
+        """The moment by the graph's clock."""
+        return self._clock()
 
     def validate(self, *paths: str | Path, **reading: Unpack[How]) -> list[InputError]:
         """Every problem of the files, without loading them; an empty list if there is none."""
@@ -169,6 +177,10 @@ class Graph:
             AmbiguousNameError: several things are.
         """
         return self._names.resolve(kind, name)
+
+    def actor_slug(self, name: str) -> str | None:
+        """The slug of the one actor that bears the very name; None without one, or of several."""
+        return self._names.slug(name)
 
     def candidates(
         self,
@@ -238,7 +250,8 @@ class Graph:
         given = query.terms(self._distinct(query, parameters), self._resolve)
         kept = self._kept if self._backend.exclusive else {}
         today = self._clock().date().toordinal()
-        return Asking(lambda name, values: self.table(name, **values), given, today, kept)
+        events = self.coded.between
+        return Asking(lambda name, values: self.table(name, **values), given, today, events, kept)
 
     def table(self, name: str, /, **parameters: object) -> Table:
         """The bare answer to the SPARQL of a catalogue query, as terms; raises as `query` does."""
@@ -337,9 +350,7 @@ class Graph:
 
         moment = moment_of(loaded_by)
         # an answer that depends on the day on which it is asked is that of the moment
-        return _Snapshot(
-            self, self._snapshots.at(moment), moment, lambda: min(moment, self._clock())
-        )
+        return self._past(self._snapshots.at(moment), moment)
 
     def without(self, *documents: str, with_dependants: bool = False) -> Graph:
         """This graph as it would be if documents were withdrawn: what a withdrawal would change.
@@ -357,7 +368,12 @@ class Graph:
         """
         moment = self.loaded_by or self._clock()
         store = self._snapshots.at(moment, documents, with_dependants=with_dependants)
-        return _Snapshot(self, store, moment, lambda: min(moment, self._clock()))
+        return self._past(store, moment)
+
+    def _past(self, store: Backend, moment: datetime) -> Graph:
+        from kg.graph.past import PastGraph
+
+        return PastGraph(self, store, moment, lambda: min(moment, self._clock()))
 
     @cached_property
     def _snapshots(self) -> Snapshots:
@@ -379,6 +395,21 @@ class Graph:
         from kg.matter import Matter
 
         return Matter.named(self, name)
+
+    @cached_property
+    def coded(self) -> Coded:
+        """The event-coded data of this graph: loads, counts, alignment, quads."""
+        from kg.coded import Coded
+
+        directory = self._backend.directory
+        return Coded(self, self._events or (directory and directory / "events"))
+
+    def events(
+        self, a: str, b: str, since: str | date | None = None, until: str | date | None = None,
+        *, once: bool = False,
+    ) -> pl.LazyFrame:  # fmt: skip
+        """The coded events between two states, lazily: see `kg.coded.Coded.between`."""
+        return self.coded.between(a, b, since=since, until=until, once=once)
 
     def info(self, *, lang: str | None = None) -> Result:
         """What is in the store: things by kind, documents by language, quads."""
@@ -437,50 +468,19 @@ class Graph:
         return f"<Graph {self.location or 'in memory'}>"
 
 
-class _Snapshot(Graph):
-    """A graph as it was loaded by a moment: it is asked as any other, and not written to."""
-
-    def __init__(
-        self, origin: Graph, backend: Backend, moment: datetime, clock: Callable[[], datetime]
-    ) -> None:
-        super().__init__(backend, language=origin.language, clock=clock)
-        self._origin = origin
-        self.loaded_by = moment
-
-    @property
-    def location(self) -> str:
-        return self._origin.location
-
-    def as_of(self, loaded_by: str | date | datetime) -> Graph:
-        """The same as of an earlier moment; a later one knows no more than this one."""
-        from kg.loading.snapshot import moment_of
-
-        assert self.loaded_by
-        return self._origin.as_of(min(moment_of(loaded_by), self.loaded_by))
-
-    def check_known(self, nodes: Iterable[Term]) -> None:
-        """The same of all that is known now: what came later is no mistake."""
-        self._origin.check_known(nodes)
-
-    def close(self) -> None:
-        """Nothing: the store in memory goes with the graph that it was taken of."""
-
-    def __repr__(self) -> str:
-        assert self.loaded_by
-        return f"<Graph {self.location or 'in memory'} as of {self.loaded_by.isoformat()}>"
-
-
 def open(
     location: str | Path | None = None,
     *,
     create: bool = True,
     language: str = "en",
     clock: Callable[[], datetime] = _now,
+    events: str | Path | None = None,
 ) -> Graph:
     """Open a graph: a directory, the URL of a SPARQL 1.1 endpoint, or None for one in memory.
 
     What a load that was killed left in a directory is swept away here; on an endpoint, where
-    somebody else may be loading, by the next load.
+    somebody else may be loading, by the next load. The event table is the folder `events`, by
+    default the one of that name in the store's own directory.
 
     Raises:
         StoreLockedError: another process has the directory open.
@@ -493,4 +493,4 @@ def open(
     backend = open_backend(location, create=create)
     if backend.exclusive:
         loading.recover(backend, clock)
-    return Graph(backend, language=language, clock=clock)
+    return Graph(backend, language=language, clock=clock, events=events)

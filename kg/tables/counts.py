@@ -1,0 +1,222 @@
+"""What is counted in the event table: dyads, periods, scores. Frames in, frames out.
+
+An event that each did to the other counts once in either direction, and once where directions do
+not matter. A mean score, to three digits, is the mean of priors of types, never a measurement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from kg.tables.table import EventTable
+
+__all__ = [
+    "PERIODS",
+    "WHOLE",
+    "Slice",
+    "between",
+    "dyad",
+    "edges",
+    "matrix",
+    "months",
+    "observations",
+    "top",
+]
+
+#: how days are put together
+PERIODS: Final = ("month", "quarter", "year")
+
+_SIDES: Final = ("source_state", "target_state")
+_MEASURED: Final = (
+    "date", *_SIDES, "mutual", "telling", "quad_class", "score", "plover_score",
+)  # fmt: skip
+_SUMS: Final = ("events", "cooperation", "conflict", "score", "scored", "plover_score", "typed")
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which events of the table are meant.
+
+    Attributes:
+        since: not before this day.
+        until: not after this day.
+        once: of the events of one story, day and type between the same parties only the first.
+        datasets: of these sources (icews, gdelt, polecat); none is all.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    once: bool = False
+    datasets: tuple[str, ...] = ()
+
+    def of(self, table: EventTable, wanted: pl.Expr | bool = True) -> pl.LazyFrame:
+        """Those of its events that are wanted, lazily.
+
+        Raises:
+            EventTableNotFoundError: there is no event table.
+        """
+        found = table.scan(since=self.since, until=self.until, datasets=self.datasets)
+        found = found.filter(wanted)
+        return found.unique("telling", keep="first", maintain_order=True) if self.once else found
+
+
+_ALL: Final = 2**32 - 2
+#: all of the table
+WHOLE: Final = Slice()
+
+
+def between(table: EventTable, a: str, b: str, part: Slice = WHOLE) -> pl.LazyFrame:
+    """The events between two states, lazily, with all columns of `kg.tables.schema.EVENTS`.
+
+    Raises:
+        EventTableNotFoundError: there is no event table.
+    """
+    one, other = (pl.col(side) for side in _SIDES)
+    return part.of(table, ((one == a) & (other == b)) | ((one == b) & (other == a)))
+
+
+def dyad(
+    table: EventTable, a: str, b: str, part: Slice = WHOLE, *, by: str = "month"
+) -> pl.DataFrame:
+    """What was coded between two states in each period and direction.
+
+    Args:
+        table: the event table.
+        a: a state, by its code.
+        b: another one.
+        part: which events.
+        by: month, quarter or year.
+
+    Returns:
+        Columns period, source, target, events, cooperation, conflict, score, plover_score, the
+        last two being means.
+    """
+    found = between(table, a, b, part).select(_MEASURED).with_columns(_period(by).alias("period"))
+    return _measured(_cells(found, ("period", *_SIDES)), ("period", "source", "target")).collect()
+
+
+def months(table: EventTable, a: str, b: str, part: Slice = WHOLE) -> pl.DataFrame:
+    """Cooperation and conflict of two states month by month: `dyad`, with no month left out."""
+    found = dyad(table, a, b, part)
+    if not found.height:
+        return found
+    first, last = (date.fromisoformat(f"{found['period'][place]}-01") for place in (0, -1))
+    whole = pl.date_range(first, last, "1mo", eager=True).dt.strftime("%Y-%m").alias("period")
+    directions = pl.DataFrame({"source": sorted((a, b)), "target": sorted((a, b), reverse=True)})
+    every = whole.to_frame().join(directions, how="cross")
+    return every.join(
+        found, on=["period", "source", "target"], how="left", maintain_order="left"
+    ).with_columns(pl.col("events", "cooperation", "conflict").fill_null(0))
+
+
+def top(table: EventTable, part: Slice = WHOLE, *, n: int | None = 20) -> pl.DataFrame:
+    """The pairs of states with the most events, whoever did them; all of them without a number.
+
+    Returns:
+        Columns a, b (in the order of their codes), events, cooperation, conflict, score,
+        plover_score.
+    """
+    one, other = (pl.col(side).cast(pl.String) for side in _SIDES)
+    ordered = _cells(_abroad(table, part), _SIDES, back=False).with_columns(
+        a=pl.min_horizontal(one, other), b=pl.max_horizontal(one, other)
+    )
+    pairs = ordered.group_by("a", "b").agg(pl.col(_SUMS).sum())
+    descending = [True, False, False]
+    return (
+        _measured(pairs, ("a", "b"))
+        .sort("events", "a", "b", descending=descending)
+        .head(_ALL if n is None else n)
+        .collect()
+    )
+
+
+def matrix(table: EventTable, part: Slice = WHOLE) -> pl.DataFrame:
+    """How often each state did something to each other one in each year.
+
+    Returns:
+        Columns year, source, target, events, cooperation, conflict, score, plover_score: one row a
+        cell that is not 0.
+    """
+    found = _abroad(table, part).with_columns(year=pl.col("date").dt.year())
+    return _measured(_cells(found, ("year", *_SIDES)), ("year", "source", "target")).collect()
+
+
+def observations(table: EventTable, part: Slice = WHOLE) -> pl.DataFrame:
+    """What each state did to each other one in every month, and in every year.
+
+    Returns:
+        Columns period (2025-04, 2025), source, target, events, cooperation, conflict, score,
+        plover_score.
+    """
+    found = _abroad(table, part)
+    both = [
+        _measured(
+            _cells(found.with_columns(_period(by).alias("period")), ("period", *_SIDES)),
+            ("period", "source", "target"),
+        )
+        for by in ("month", "year")
+    ]
+    return pl.concat(both).collect()
+
+
+def edges(table: EventTable, part: Slice = WHOLE) -> pl.DataFrame:
+    """The network of states: one row a pair and direction.
+
+    Returns:
+        Columns source, target, events, cooperation, conflict, score, plover_score.
+    """
+    return _measured(_cells(_abroad(table, part), _SIDES), ("source", "target")).collect()
+
+
+def _abroad(table: EventTable, part: Slice) -> pl.LazyFrame:
+    """What counts of the events between two different states."""
+    return part.of(table, pl.col("source_state") != pl.col("target_state")).select(_MEASURED)
+
+
+def _cells(frame: pl.LazyFrame, keys: Sequence[str], *, back: bool = True) -> pl.LazyFrame:
+    """The sums of each cell; with `back`, what each did to the other also the other way round.
+
+    Summed before it is turned round: so few rows are turned.
+    """
+    kinds = pl.col("quad_class")
+    sums = [
+        pl.len().cast(pl.Int64).alias("events"),
+        ((kinds == "verbalCooperation") | (kinds == "materialCooperation"))
+        .sum().cast(pl.Int64).alias("cooperation"),
+        ((kinds == "verbalConflict") | (kinds == "materialConflict"))
+        .sum().cast(pl.Int64).alias("conflict"),
+        pl.col("score").sum(), pl.col("score").count().alias("scored"),
+        pl.col("plover_score").sum(),
+        pl.col("plover_score").count().alias("typed"),
+    ]  # fmt: skip
+    summed = frame.group_by(*keys, "mutual").agg(sums)
+    if not back:
+        return summed
+    turned = summed.filter("mutual").rename(dict(zip(_SIDES, reversed(_SIDES), strict=True)))
+    both = pl.concat([summed, turned.select(*keys, "mutual", *_SUMS)])
+    return both.group_by(keys).agg(pl.col(_SUMS).sum())
+
+
+def _measured(cells: pl.LazyFrame, keys: tuple[str, ...]) -> pl.LazyFrame:
+    """Sums as means, sides as text, in the order of the keys."""
+    named = cells.rename({"source_state": "source", "target_state": "target"}, strict=False)
+    return named.select(
+        *(pl.col(key).cast(pl.Int64 if key == "year" else pl.String) for key in keys),
+        "events", "cooperation", "conflict",
+        *(
+            pl.when(pl.col(number) > 0).then((pl.col(score) / pl.col(number)).round(3)).alias(score)
+            for score, number in (("score", "scored"), ("plover_score", "typed"))
+        ),
+    ).sort(keys)  # fmt: skip
+
+
+def _period(by: str) -> pl.Expr:
+    day = pl.col("date")
+    if by == "quarter":
+        return pl.format("{}-Q{}", day.dt.year(), day.dt.quarter())
+    return day.dt.strftime("%Y-%m" if by == "month" else "%Y")
