@@ -48,7 +48,9 @@ def dossier(
     rows: Callable[[str], Iterable[Row]],
     label: Callable[[Iterable[str]], Mapping[str, str]],
     parties: tuple[str, str],
+    *,
     language: str,
+    coded: Iterable[Row] = (),
 ) -> dict[str, Any]:
     """All that the page of a relation is asked.
 
@@ -58,10 +60,11 @@ def dossier(
         label: gives labels for IRIs.
         parties: the IRIs of the two.
         language: of labels and dates.
+        coded: rows of event-coded data by month and direction, as `kg.coded` counts them.
 
     Returns:
         What JSON can hold: `a`, `b`, `today` (a day number), `tables`, `documents`, `texts`,
-        `labels`.
+        `labels`, `coded`.
     """
     frames = {name: frame(fetch(query), schema) for name, (query, schema) in _TABLES.items()}
     documents = [*_documents(fetch, rows, language)]
@@ -92,8 +95,15 @@ def dossier(
         "tables": tables,
         "documents": packed(_columns(documents)),
         "texts": texts,
+        "coded": packed(_columns([_month(row, parties[0]) for row in coded])),
         "labels": dict(sorted(label(sorted(named)).items())),
     }  # fmt: skip
+
+
+def _month(row: Row, a: str) -> dict[str, Any]:
+    """A month of coded events in one direction."""
+    counts = {key: row[key] for key in ("cooperation", "conflict")}
+    return {"month": row["period"], "side": "a" if row["source"] == a else "b", **counts}
 
 
 def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:

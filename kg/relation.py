@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import time
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack, cast
 
+from kg.errors import EventTableNotFoundError, NameNotFoundError
 from kg.evidence import evidence_of, relays_of
 from kg.iris import node_iri
 from kg.network import relation_network
@@ -189,7 +190,7 @@ class Relation:
             dossier=dossier(
                 self._table, lambda name: self._ask(name, language).records(),
                 lambda nodes: self._graph.label(*nodes, lang=language),
-                (self.a, self.b), language,
+                (self.a, self.b), language=language, coded=self._coded(),
             ),
             state={**self._opening(clocks), **(state or {})},
         )  # fmt: skip
@@ -205,6 +206,13 @@ class Relation:
         if who := clocks.get("according_to"):
             given["who"] = self._graph.resolve(who)
         return {key: str(value) for key, value in given.items() if value}
+
+    def _coded(self) -> Iterator[Mapping[str, object]]:
+        """Coded events by month and direction, where the graph has an event table."""
+        try:
+            yield from self._graph.coded.months(self.a, self.b).records()
+        except (EventTableNotFoundError, NameNotFoundError):
+            return
 
     def _table(self, name: str) -> Table:
         """The bare rows of a query about the two, or of one that needs no parties."""

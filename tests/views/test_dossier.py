@@ -233,6 +233,21 @@ def test_the_timeline_goes_by_keyboard_and_every_mark_leads_to_words(
     assert opened.page.locator("table.acts tbody tr").count() >= marks.count() > lanes
 
 
+def test_coded_events_stand_below_the_accounts_month_by_month(
+    open_page: Open, tmp_path: Path
+) -> None:
+    with kg.open(tmp_path / "store") as graph:
+        graph.load(data_dir())
+        graph.coded.load(data_dir() / "coded", format="icews")
+        months = list(graph.coded.months("RUS", "USA").records())
+        path = graph.relation("RUS", "USA").view(tmp_path / "coded.html")
+    opened = open_page(path.read_text(encoding="utf-8"), at="tab=timeline&span=3")
+    bars = opened.page.locator(".timeline .coded .bar")
+    shown = sum((row["cooperation"] > 0) + (row["conflict"] > 0) for row in months)
+    assert bars.count() == shown > 10
+    assert "made by machines" in opened.page.locator("#view-timeline").inner_text()
+
+
 def test_sources_stand_by_origin_and_a_text_shows_who_is_named_and_what_is_said(
     open_page: Open, html: str
 ) -> None:

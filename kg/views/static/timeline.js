@@ -11,6 +11,9 @@ const RIGHT = 18;
 const HIGHEST = Math.max(1, ...tables.effects.filter((row) => row.axis === STAGE && row.status).map((row) => row.rank));
 /** Days without any report after which a stretch is shaded. */
 const SILENT_DAYS = 45;
+/** Coded events by month and direction: machine-made, and none of the accounts above. */
+const coded = unpacked(data.coded).map((row) => ({ ...row, day: dayOf(`${row.month}-01`) }));
+const CODED = 92;
 const SPANS = { all: null, 3: 3 * 366, 1: 366, half: 183 };
 
 function svg(name, attributes, ...children) {
@@ -151,6 +154,26 @@ function drawMark(rows, stairs, scale, frame, middle, width) {
   return mark;
 }
 
+/** What machines coded, month by month: cooperation up, conflict down, the two directions beside each other. */
+function drawCoded(scale, frame, top, width) {
+  const group = svg("g", { class: "coded" });
+  const middle = top + CODED / 2;
+  const rows = coded.filter((row) => row.day >= frame[0] - 31 && row.day <= frame[1]);
+  const high = Math.max(1, ...rows.flatMap((row) => [row.cooperation, row.conflict]));
+  const wide = Math.max(2, Math.min(9, (scale(frame[0] + 30) - scale(frame[0])) / 2 - 1));
+  group.append(svg("line", { class: "middle", x1: scale(frame[0]), x2: width - RIGHT, y1: middle, y2: middle }));
+  for (const row of rows) {
+    const x = Math.max(scale(row.day), scale(frame[0])) + (row.side === "a" ? 0 : wide + 1);
+    const bar = (count, up) => {
+      const size = (count / high) * (CODED / 2 - 12);
+      return count ? svg("rect", { class: `bar ${row.side} ${up ? "up" : "down"}`, x, width: wide, y: up ? middle - size - 1 : middle + 1, height: Math.max(1.5, size) }) : null;
+    };
+    group.append(svg("g", null, bar(row.cooperation, true), bar(row.conflict, false),
+      svg("title", null, filled(words.coded_month, { month: row.month, side: sideLabel(row.side), up: row.cooperation, down: row.conflict }))));
+  }
+  return group;
+}
+
 function wrapped(text, room) {
   const lines = [""];
   for (const word of text.split(/\s+/)) {
@@ -164,7 +187,8 @@ function drawTimeline(picture, fits, width) {
   const lanes = lanesOf(picture, fits);
   const frame = frameOf(picture);
   const left = width < 640 ? NARROW_LEFT : LEFT;
-  const height = HEAD + lanes.length * LANE + 8;
+  const below = HEAD + lanes.length * LANE;
+  const height = below + (coded.length ? CODED : 0) + 8;
   const scale = (day) => Math.round((left + ((day - frame[0]) / (frame[1] - frame[0])) * (width - left - RIGHT)) * 10) / 10;
   const hatch = svg("pattern", { id: "hatch", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
     svg("line", { x1: 0, x2: 0, y1: 0, y2: 7 }));
@@ -187,6 +211,11 @@ function drawTimeline(picture, fits, width) {
     lines.forEach((line, at) => label.append(svg("tspan", { x: 4, dy: at ? "1.25em" : `${-(lines.length - 1) * 0.6}em` }, line)));
     drawing.append(label, drawLane(lane, number, scale, frame, width));
   });
+  if (coded.length) {
+    const label = svg("text", { class: "issue", x: 4, y: below + CODED / 2 });
+    wrapped(words.coded, left < LEFT ? 12 : 26).forEach((line, at) => label.append(svg("tspan", { x: 4, dy: at ? "1.25em" : "-0.6em" }, line)));
+    drawing.append(svg("line", { class: "between", x1: 0, x2: width, y1: below, y2: below }), label, drawCoded(scale, frame, below, width));
+  }
   return { drawing, lanes, frame };
 }
 
@@ -210,6 +239,7 @@ views.set("timeline", (picture) => {
   view.replaceChildren(
     make("h2", null, words.tab_timeline), make("p", { class: "asof" }, asOf()), spans, key,
     lanes.length ? drawing : make("p", { class: "silent" }, words.none_found),
+    coded.length ? make("p", { class: "hint" }, words.coded_hint) : "",
     before ? make("p", { class: "hint" }, filled(words.earlier, { n: before })) : "",
     make("details", { class: "twin" }, make("summary", null, words.as_table), timelineTable(lanes)),
   );
