@@ -118,6 +118,10 @@ class Coded:
         frame = counts.matrix(self.table, _slice(part))
         return self._result(frame, ("source", "target"), "Who did how much to whom")
 
+    def actors(self, **part: Unpack[Part]) -> pl.DataFrame:
+        """The network of all actors, states or not: columns one, other, weight."""
+        return counts.actors(self.table, _slice(part))
+
     def network(self, **part: Unpack[Part]) -> nx.DiGraph[str]:
         """The states as nodes, one edge a direction with its counts and mean scores."""
         from kg.network import states_network

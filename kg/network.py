@@ -24,6 +24,7 @@ from kg.result import Result
 
 __all__ = [
     "EXCHANGE",
+    "communities",
     "composed",
     "exchange",
     "relation_network",
@@ -223,6 +224,17 @@ def composed(networks: Iterable[nx.MultiDiGraph[str]]) -> nx.MultiDiGraph[str]:
 
 
 # ----------------------------------------------------------------------------------------- formats
+
+
+def communities(ties: Iterable[tuple[str, str, float]]) -> list[set[str]]:
+    """Communities of a weighted network, by Louvain's method with a fixed seed.
+
+    Blondel et al., Fast unfolding of communities in large networks, J. Stat. Mech. 2008.
+    """
+    network: nx.Graph[str] = nx.Graph()
+    network.add_weighted_edges_from(ties)
+    return [set(found) for found in nx.community.louvain_communities(network, seed=1)]
+
 
 EXCHANGE = ("graphml", "gexf")
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
+import polars as pl
+
+from kg.errors import InputError, InvalidInputError
 from kg.iris import BR, ID
+from kg.network import communities
 from kg.result import Column, Result, tail
 from kg.terms import Iri
-from kg.views import Part, compare_page, results_page, write_page
+from kg.views import Part, Tie, communities_page, compare_page, results_page, write_page
 from kg.views.words import class_label, words
 from kg.vocab.drawing import DRAWING
 
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from kg.result import Cell
     from kg.views.results import Link
 
-__all__ = ["actor", "compare", "query", "site"]
+__all__ = ["actor", "compare", "network", "query", "site", "ties_of"]
 
 Progress = Callable[[int, int], None]
 #: months of a comparison at most, the last ones
@@ -77,6 +81,42 @@ def _relations_of(graph: Graph, iri: Iri) -> Result:
     places = [at for at, column in enumerate(found.columns) if column.name in ("a", "b")]
     rows = tuple(row for row in found.rows if iri in (row[place] for place in places))
     return replace(found, rows=rows)
+
+
+# ----------------------------------------------------------------------------------- large networks
+
+
+def ties_of(path: Path) -> pl.DataFrame:
+    """The ties of a CSV file with the columns source, target and, if it has one, weight.
+
+    Raises:
+        InvalidInputError: it cannot be read, or has other columns.
+    """
+    expected = "columns source, target and, if it has one, weight (a number)"
+    try:
+        found = pl.read_csv(path, schema_overrides={"source": pl.String, "target": pl.String})
+        weight = pl.col("weight") if "weight" in found.columns else pl.lit(1.0)
+        one, other = pl.col("source"), pl.col("target")
+        return (
+            found.filter(one.is_not_null() & other.is_not_null() & (one != other))
+            .select(
+                one=pl.min_horizontal(one, other), other=pl.max_horizontal(one, other),
+                weight=weight.cast(pl.Float64),
+            )
+            .group_by("one", "other").agg(pl.col("weight").sum())
+            .sort("one", "other")
+        )  # fmt: skip
+    except (pl.exceptions.PolarsError, OSError) as error:
+        reason = str(error).partition("\n")[0]
+        problem = InputError("not a table of ties", path, expected=expected, found=reason)
+        raise InvalidInputError((problem,)) from error
+
+
+def network(ties: pl.DataFrame, path: Path, *, title: str, language: str) -> Path:
+    """Write a large network, which opens as communities; `ties` has columns one, other, weight."""
+    rows = [Tie(*row) for row in ties.select("one", "other", "weight").iter_rows()]
+    page = communities_page(rows, communities(rows), {}, title=title, language=language)
+    return write_page(path, page)
 
 
 # ------------------------------------------------------------------------------------- side by side

@@ -164,6 +164,42 @@ def compare(
     _written(output, open_=open_)
 
 
+@command.command(
+    "network",
+    epilog=examples(
+        "kg view network --ties ties.csv -o network.html",
+        "kg view network --since 2025-01-01 -o coded.html",
+    ),
+)
+@click.option(
+    "--ties", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV file with the columns source, target and weight, in place of coded events.",
+)  # fmt: skip
+@click.option("--since", metavar="DAY", help="Coded events not before this day.")
+@click.option("--until", metavar="DAY", help="Coded events not after this day.")
+@_output
+@lang_option
+@store_option
+def network(
+    ties: Path | None, since: str | None, until: str | None, output: Path, open_: bool, lang: str,
+    store: str,
+) -> None:  # fmt: skip
+    """Write a large network, which opens as communities.
+
+    Actors and what lies between them come from the coded events of the store, or from a file.
+    Communities are found by Louvain's method; half a million ties take a minute.
+    """
+    from kg import pages
+
+    if ties is not None:
+        found, named = pages.ties_of(ties), ties.stem
+    else:
+        with open_graph(store, lang=lang) as graph:
+            found, named = graph.coded.actors(since=since, until=until), "coded events"
+    pages.network(found, output, title=named, language=lang)
+    _written(output, open_=open_)
+
+
 class _Queries(click.Group):
     """The queries of the catalogue that give rows, each a command that writes its answer."""
 

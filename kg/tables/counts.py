@@ -19,6 +19,7 @@ __all__ = [
     "PERIODS",
     "WHOLE",
     "Slice",
+    "actors",
     "between",
     "dyad",
     "edges",
@@ -171,6 +172,19 @@ def edges(table: EventTable, part: Slice = WHOLE) -> pl.DataFrame:
         Columns source, target, events, cooperation, conflict, score, plover_score.
     """
     return _measured(_cells(_abroad(table, part), _SIDES), ("source", "target")).collect()
+
+
+def actors(table: EventTable, part: Slice = WHOLE) -> pl.DataFrame:
+    """The network of actors: one row a pair, whichever way it went, summed before it is collected.
+
+    Returns:
+        Columns one, other (names, in the order of letters) and weight, the number of events.
+    """
+    one, other = pl.col("source_name"), pl.col("target_name")
+    pairs = part.of(table, one.is_not_null() & other.is_not_null() & (one != other))
+    ordered = pairs.select(one=pl.min_horizontal(one, other), other=pl.max_horizontal(one, other))
+    counted = ordered.group_by("one", "other").agg(weight=pl.len().cast(pl.Float64))
+    return counted.sort("one", "other").collect()
 
 
 def _abroad(table: EventTable, part: Slice) -> pl.LazyFrame:

@@ -7,6 +7,7 @@ no store and runs no query.
 from __future__ import annotations
 
 from kg.views.assemble import write_page
+from kg.views.communities import Tie, communities_page
 from kg.views.compare import compare_page
 from kg.views.evidence import Evidence
 from kg.views.page import relation_page
@@ -16,6 +17,8 @@ __all__ = [
     "DRAWINGS",
     "Evidence",
     "Part",
+    "Tie",
+    "communities_page",
     "compare_page",
     "drawings_of",
     "relation_page",

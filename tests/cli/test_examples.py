@@ -41,6 +41,7 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         '{"text": "Дарчиев прибыл.", "entities": [{"id": 1, "start_offset": 0, "end_offset": 7, '
         '"label": "PERSON"}], "relations": []}\n', encoding="utf-8",
     )  # fmt: skip
+    (folder / "ties.csv").write_text("source,target,weight\nA,B,2\nB,C,1\n", encoding="utf-8")
     for name in ("talks", "statement", "corrected"):
         (folder / f"{name}.txt").write_text("Дарчиев прибыл.\n", encoding="utf-8")
     assert run(["suggest", str(folder / "corrected.txt"), "--lang", "ru"]) == 0

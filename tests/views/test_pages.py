@@ -12,7 +12,7 @@ import pytest
 
 import kg
 from kg import pages
-from kg.errors import NameNotFoundError
+from kg.errors import InvalidInputError, NameNotFoundError
 from kg.iris import ID
 from kg.resources import data_dir
 from kg.views import drawings_of
@@ -162,3 +162,52 @@ def test_axe_finds_no_fault_on_them(
         found = opened.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         assert [one["id"] for one in found["violations"]] == []
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# ---------------------------------------------------------------------------------- large networks
+
+
+def planted(folder: Path, communities: int = 6, members: int = 40) -> Path:
+    """Ties of communities that are known: each member to the next five of its own, few abroad."""
+    rows = ["source,target,weight"]
+    for group in range(communities):
+        names = [f"{group}-{number:03}" for number in range(members + group)]
+        for at, name in enumerate(names):
+            rows += [f"{name},{names[(at + step) % len(names)]},3" for step in range(1, 6)]
+        rows.append(f"{names[0]},{(group + 1) % communities}-000,1")
+    path = folder / "ties.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_large_network_opens_as_communities_and_each_into_its_members(
+    open_page: Open, tmp_path: Path
+) -> None:
+    ties = pages.ties_of(planted(tmp_path))
+    path = pages.network(ties, tmp_path / "network.html", title="Planted", language="en")
+    opened = open_page(read(path))
+    bubbles = opened.page.locator(".bubble")
+    assert bubbles.count() == 6
+    assert opened.page.locator("#counts").inner_text().startswith("255 actors")
+    bubbles.first.focus()
+    opened.page.keyboard.press("ArrowRight")
+    opened.page.keyboard.press("Enter")
+    assert bubbles.count() == 44
+    names = opened.page.locator(".bubble title").evaluate_all(
+        "titles => titles.map(title => title.textContent.slice(0, 1))"
+    )
+    assert set(names) == {"4"}
+    opened.page.keyboard.press("Escape")
+    assert bubbles.count() == 6
+    opened.page.fill("#query", "3-007")
+    assert opened.page.locator(".bubble.hit").count() == 1
+    opened.page.set_viewport_size({"width": 390, "height": 800})
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "source,target,weight\nA,B,much\n"])
+def test_a_file_that_holds_no_ties_is_one_clear_error(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "ties.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="columns source, target"):
+        pages.ties_of(path)
