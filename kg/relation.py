@@ -198,7 +198,12 @@ class Relation:
         return Path(path)
 
     def _opening(self, clocks: Clocks) -> dict[str, str]:
-        """The clocks by the keys of a page's address; the page keeps days as ISO 8601 has them."""
+        """The clocks by the keys of a page's address; the page keeps days as ISO 8601 has them.
+
+        Raises:
+            ParameterValueError: one of them is none; what any question would raise.
+        """
+        self._graph.explain("commitments/ledger", a=self.a, b=self.b, **clocks)
         given = {
             "at": clocks.get("valid_at"), "by": clocks.get("reported_by"),
             "unknown": clocks.get("unknown"),

@@ -18,6 +18,7 @@ import pytest
 import rdflib
 
 import kg
+from kg.errors import ParameterValueError
 from kg.iris import ID
 from kg.resources import data_dir
 from kg.views.page import TABS
@@ -157,6 +158,14 @@ def test_the_clocks_of_the_command_are_how_the_page_opens(
     opened = open_page(path.read_text(encoding="utf-8"))
     text = opened.page.locator("#view-brief .asof").inner_text()
     assert text == "As of 11 Apr 2025 · account of Russia · certain only"
+
+
+def test_a_clock_that_is_none_is_told_before_a_page_is_written(
+    graph: kg.Graph, tmp_path: Path
+) -> None:
+    with pytest.raises(ParameterValueError, match="valid_at must be a day"):
+        graph.relation("RUS", "USA").view(tmp_path / "no.html", valid_at="soon")
+    assert not (tmp_path / "no.html").exists()
 
 
 def ledger_row(opened: Opened, item: str = FLIGHTS) -> Locator:
