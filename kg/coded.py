@@ -6,6 +6,7 @@ tell of is a judgement of people, for which candidates are shown here.
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypedDict, Unpack
 from kg.errors import EventTableNotFoundError, NameNotFoundError, ParameterValueError, ReadOnlyError
 from kg.iris import node_iri
 from kg.result import Result
-from kg.states import state
+from kg.states import state, state_names
 from kg.tables import EventTable, counts
 from kg.tables.counts import Slice
 from kg.terms import Iri
@@ -228,7 +229,13 @@ class Coded:
         return Result.from_rows(rows, columns, self._labels, title=title)
 
     def _labels(self, nodes: Iterable[str]) -> Mapping[str, str]:
-        return self._graph.label(*nodes)
+        """What the store calls the states, and CLDR where it has none of them yet."""
+        found = self._graph.label(*nodes)
+        for node in set(nodes) - found.keys():
+            with contextlib.suppress(NameNotFoundError):
+                names = state_names(node.rpartition("/")[2], (self._graph.language, "en"))
+                found[node] = next(iter(names.values()))
+        return found
 
 
 def _slice(part: Part) -> Slice:
