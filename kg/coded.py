@@ -145,23 +145,10 @@ class Coded:
         Returns:
             How many quads.
         """
-        from kg.mapping import coded
+        from kg.mapping.coded import write
 
-        number = 0
-        if events:
-            found = self.between(*dyad, **part) if dyad else _slice(part).of(self.table)
-            number = coded.count_quads(found)
-            out.writelines(coded.buffers(coded.event_quads(found)))
-        for dataset in sorted({load.dataset for load in self.table.manifest().loads}):
-            whole = Slice(datasets=(dataset,))
-            counted = coded.dyad_quads(
-                counts.top(self.table, whole, n=None), counts.observations(self.table, whole),
-                dataset,
-            )  # fmt: skip
-            for piece in coded.buffers(counted.lazy()):
-                number += bytes(piece).count(b"\n")
-                out.write(piece)
-        return number
+        pair = self._pair(*dyad) if dyad else None
+        return write(self.table, out, _slice(part), pair, events=events)
 
     def materialise(
         self, *, dyad: tuple[str, str] | None = None, events: bool = False, **part: Unpack[Part]
@@ -178,16 +165,18 @@ class Coded:
             ReadOnlyError: the graph is a snapshot.
             EventTableNotFoundError: nothing was loaded.
         """
-        from kg.mapping.coded import COUNTS
+        from kg.loading.processes import apart
+        from kg.mapping.coded import COUNTS, write_file
 
         table = self.table
         table.scan()
+        pair = self._pair(*dyad) if dyad else None
         with self._graph.changing() as backend, tempfile.TemporaryDirectory(
             prefix="kg-quads-", dir=table.folder
         ) as folder:  # fmt: skip
             path = Path(folder, "coded.nq")
-            with path.open("wb") as out:
-                number = self.quads(out, dyad=dyad, events=events, **part)
+            # what polars has taken for it would stay beside what the bulk load takes
+            number = apart(write_file, table.folder, path, _slice(part), pair, events)
             backend.drop([COUNTS])
             backend.bulk(path)
             backend.optimize()
