@@ -20,7 +20,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' Makefile | sort | awk -F':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sort | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "no python >= 3.11 with venv found (Debian: apt-get install python3-venv)" >&2; exit 1; }
@@ -68,6 +68,10 @@ vocab: $(READY) ## write kg/vocab/ anew from ontology/
 .PHONY: bench
 bench: $(READY) ## measure loads and queries, as ratios within one run
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+.PHONY: bench-events
+bench-events: $(READY) ## measure coded events: into the table, to quads, into the store, asked
+	@$(BIN)/python -m benchmarks events $(BENCH)
 
 .PHONY: browser
 browser: ## the Chromium that the tests of pages open; Debian's, if there is none yet

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [load|more|queries|start|identity|lives|annotations|views] [--sheets N]`.
+"""`python -m benchmarks [start|identity|load|queries|more|lives|annotations|views|events]`.
 
 load     whole `kg load` of generated sheets against pyoxigraph's `bulk_load` of the same quads
 more     one more article into a store of more than 1.2 M quads, and how much of it is deriving;
@@ -11,6 +11,8 @@ annotations  brat and CAS JSON against the bare parsers; ten thousand brat docum
 lives    two thousand commitments of fifty dyads, of twenty acts each, told three times: every query
          of the catalogue for one dyad, and the ledger of all as of any day and account
 views    the dossier, and networks of up to ten thousand nodes: made, painted, moved; pyvis's page
+events   coded events of the shape of ICEWS (--rows N): into the table, to quads, into the store
+         against `bulk_load`, counts by the table and by SPARQL; large is ten times as many
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from functools import partial
 from pathlib import Path
 
 import kg
-from benchmarks import annotations, identity, lives, views
+from benchmarks import annotations, events, identity, lives, views
 from benchmarks.measure import Run, median, run
 from benchmarks.sheets import generate, pairs
 from kg.graph import Graph
@@ -44,7 +46,9 @@ store.bulk_load(path=sys.argv[1], format=pyoxigraph.RdfFormat.N_QUADS)
 store.flush()
 """
 _MB = 1_000_000
-_ALL = ("start", "identity", "load", "queries", "more", "lives", "annotations", "views")
+_ALL = (
+    "start", "identity", "load", "queries", "more", "lives", "annotations", "views", "events",
+)  # fmt: skip
 #: 1.4 M quads
 _SHEETS_FOR_MORE = 250
 _KG = str(Path(sys.executable).with_name("kg"))
@@ -147,6 +151,8 @@ def queries(store: Path, runs: int) -> None:
         values = {"a": a, "b": b, "actor": a, **_nodes(graph, a, b)}
         for query in graph.catalogue:
             given = {p.name: values[p.name] for p in query.parameters if p.name in values}
+            if query.name.startswith("coded/"):
+                continue  # there are no coded events here
             if query.kind != "select" or not (given or query.name == "relations/parties"):
                 continue  # the rest reads the whole store
             graph.query(query.name, **given)
@@ -179,8 +185,9 @@ def main() -> None:
     """Run what is asked for; everything by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     names = ", ".join(_ALL)
-    parser.add_argument("what", nargs="*", help=f"{names}; all by default")
+    parser.add_argument("what", nargs="*", help=f"{names}; all by default; large only if named")
     parser.add_argument("--sheets", type=int, default=2000)
+    parser.add_argument("--rows", type=int, default=950_000, help="of coded events")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument(
         "--names", type=Path, nargs="+", metavar="FILE", help="default: data/registry/"
@@ -212,6 +219,10 @@ def main() -> None:
             views.run(made, max(options.runs, 3))
         if "lives" in what:
             lives.measure(Path(folder) / "lives", max(options.runs, 5))
+        if "events" in what:
+            events.measure(Path(folder) / "events", options.rows, options.runs)
+        if "large" in what:
+            events.large(Path(folder), options.rows)
 
 
 if __name__ == "__main__":

@@ -23,10 +23,10 @@ class Run(NamedTuple):
     memory: int
 
 
-def run(command: Sequence[str]) -> Run:
-    """Run a command to its end; an exit code other than 0 is an error."""
+def run(command: Sequence[str], *, shown: bool = False) -> Run:
+    """Run a command to its end, its output shown or not; an exit code other than 0 is an error."""
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=None if shown else subprocess.DEVNULL)
     peak = [0]
     over = threading.Event()
 

@@ -6,6 +6,7 @@ tell of is a judgement of people, for which candidates are shown here.
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypedDict, Unpack
 from kg.errors import EventTableNotFoundError, NameNotFoundError, ParameterValueError, ReadOnlyError
 from kg.iris import node_iri
 from kg.result import Result
-from kg.states import state
+from kg.states import state, state_names
 from kg.tables import EventTable, counts
 from kg.tables.counts import Slice
 from kg.terms import Iri
@@ -148,23 +149,10 @@ class Coded:
         Returns:
             How many quads.
         """
-        from kg.mapping import coded
+        from kg.mapping.coded import write
 
-        number = 0
-        if events:
-            found = self.between(*dyad, **part) if dyad else _slice(part).of(self.table)
-            number = coded.count_quads(found)
-            out.writelines(coded.buffers(coded.event_quads(found)))
-        for dataset in sorted({load.dataset for load in self.table.manifest().loads}):
-            whole = Slice(datasets=(dataset,))
-            counted = coded.dyad_quads(
-                counts.top(self.table, whole, n=None), counts.observations(self.table, whole),
-                dataset,
-            )  # fmt: skip
-            for piece in coded.buffers(counted.lazy()):
-                number += bytes(piece).count(b"\n")
-                out.write(piece)
-        return number
+        pair = self._pair(*dyad) if dyad else None
+        return write(self.table, out, _slice(part), pair, events=events)
 
     def materialise(
         self, *, dyad: tuple[str, str] | None = None, events: bool = False, **part: Unpack[Part]
@@ -181,16 +169,18 @@ class Coded:
             ReadOnlyError: the graph is a snapshot.
             EventTableNotFoundError: nothing was loaded.
         """
-        from kg.mapping.coded import COUNTS
+        from kg.loading.processes import apart
+        from kg.mapping.coded import COUNTS, write_file
 
         table = self.table
         table.scan()
+        pair = self._pair(*dyad) if dyad else None
         with self._graph.changing() as backend, tempfile.TemporaryDirectory(
             prefix="kg-quads-", dir=table.folder
         ) as folder:  # fmt: skip
             path = Path(folder, "coded.nq")
-            with path.open("wb") as out:
-                number = self.quads(out, dyad=dyad, events=events, **part)
+            # what polars has taken for it would stay beside what the bulk load takes
+            number = apart(write_file, table.folder, path, _slice(part), pair, events)
             backend.drop([COUNTS])
             backend.bulk(path)
             backend.optimize()
@@ -232,7 +222,13 @@ class Coded:
         return Result.from_rows(rows, columns, self._labels, title=title)
 
     def _labels(self, nodes: Iterable[str]) -> Mapping[str, str]:
-        return self._graph.label(*nodes)
+        """What the store calls the states, and CLDR where it has none of them yet."""
+        found = self._graph.label(*nodes)
+        for node in set(nodes) - found.keys():
+            with contextlib.suppress(NameNotFoundError):
+                names = state_names(node.rpartition("/")[2], (self._graph.language, "en"))
+                found[node] = next(iter(names.values()))
+        return found
 
 
 def _slice(part: Part) -> Slice:

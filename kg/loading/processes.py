@@ -21,12 +21,19 @@ from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
-from typing import BinaryIO, Final, Self, cast
+from typing import BinaryIO, Final, ParamSpec, Self, TypeVar, cast
 
+from kg.errors import KgError
 from kg.loaders.base import Reading
 from kg.loading.convert import Converted, convert
 
-__all__ = ["convert_all", "work"]
+__all__ = ["answer", "apart", "convert_all", "work"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: this very Python, and a program that follows
+_PYTHON: Final = (sys.executable, "-P", "-c")
 
 #: fewer files than this are converted here: starting processes takes longer
 WORTH_PROCESSES: Final = 24
@@ -79,16 +86,51 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
+def apart(function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+    """What a function of a module gives, called in a process of its own, whose memory goes with it.
+
+    Raises:
+        ChildProcessError: the process ended, such as for want of memory.
+    """
+    done = subprocess.run(  # noqa: S603 - this very Python, and our own code
+        [*_PYTHON, f"from {__name__} import answer; answer()"],
+        input=pickle.dumps((function, arguments, named)),
+        stdout=subprocess.PIPE, env=_environment(), check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise ChildProcessError(f"a process that was started ended with {done.returncode}")
+    found, error = pickle.loads(done.stdout)  # noqa: S301 - of our own process
+    if error is not None:
+        raise error
+    return cast("R", found)
+
+
+def answer() -> None:
+    """Call what stdin says; what it gives, or the error that it raises on purpose, to stdout."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    function, arguments, named = pickle.load(sys.stdin.buffer)  # noqa: S301 - of our own parent
+    try:
+        found, error = function(*arguments, **named), None
+    except (KgError, OSError) as raised:
+        found, error = None, raised
+    with answers:
+        pickle.dump((found, error), answers)
+
+
+def _environment() -> dict[str, str]:
+    """A program may have come to its modules by other ways than its environment says."""
+    places = os.pathsep.join(place or str(Path.cwd()) for place in sys.path)
+    return {**os.environ, "PYTHONPATH": places}
+
+
 class _Worker:
     """A process that runs `work` and ends when its stdin does, hence with this process."""
 
     def __init__(self) -> None:
-        # a program may have come to its modules by other ways than its environment says
-        places = os.pathsep.join(place or str(Path.cwd()) for place in sys.path)
         self._process = subprocess.Popen(  # noqa: S603 - this very Python, and our own code
-            [sys.executable, "-P", "-c", f"from {__name__} import work; work()"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": places},
+            [*_PYTHON, f"from {__name__} import work; work()"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(),
         )  # fmt: skip
         self._to = cast("BinaryIO", self._process.stdin)
         self._from = cast("BinaryIO", self._process.stdout)

@@ -9,16 +9,28 @@ observations of the RDF Data Cube <https://www.w3.org/TR/vocab-data-cube/>.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
 import polars as pl
 
 from kg.errors import MissingExtraError
 from kg.iris import GRAPH, ID, SCHEME, graph_iri
 from kg.mapping.nquads import A, name
+from kg.tables import EventTable, counts
+from kg.tables.counts import Slice
 from kg.terms import XSD
 
-__all__ = ["COUNTS", "buffers", "count_quads", "dyad_quads", "event_graph", "event_quads"]
+__all__ = [
+    "COUNTS",
+    "buffers",
+    "count_quads",
+    "dyad_quads",
+    "event_graph",
+    "event_quads",
+    "write",
+    "write_file",
+]
 
 #: where the counts of dyads stand; the events of a source and month have a graph of their own
 COUNTS: Final = graph_iri("coded")
@@ -100,7 +112,45 @@ def count_quads(events: pl.LazyFrame) -> int:
     return int(found.collect(engine="streaming").item())
 
 
-def dyad_quads(pairs: pl.DataFrame, observations: pl.DataFrame, dataset: str) -> pl.DataFrame:
+def write(
+    table: EventTable, out: BinaryIO, part: Slice, pair: tuple[str, str] | None, *, events: bool
+) -> int:
+    """Write events and the counts of the whole table.
+
+    Args:
+        table: the event table.
+        out: a binary file.
+        part: which events.
+        pair: only the events between these two states.
+        events: whether there are events at all, or the counts alone.
+
+    Returns:
+        How many quads.
+    """
+    number = 0
+    if events:
+        found = counts.between(table, *pair, part) if pair else part.of(table)
+        number = count_quads(found)
+        out.writelines(buffers(event_quads(found)))
+    for dataset in sorted({load.dataset for load in table.manifest().loads}):
+        whole = Slice(datasets=(dataset,))
+        pairs = counts.top(table, whole, n=None)
+        observations = counts.observations(table, whole)
+        for piece in buffers(dyad_quads(pairs, observations, dataset)):
+            number += bytes(piece).count(b"\n")
+            out.write(piece)
+    return number
+
+
+def write_file(
+    folder: Path, path: Path, part: Slice, pair: tuple[str, str] | None, events: bool
+) -> int:
+    """The same from the table in a folder into a file; of what a process can be told."""
+    with path.open("wb", buffering=0) as out:
+        return write(EventTable(folder), out, part, pair, events=events)
+
+
+def dyad_quads(pairs: pl.DataFrame, observations: pl.DataFrame, dataset: str) -> pl.LazyFrame:
     """The counts of one source as quads: a node for each pair of states, one each observation.
 
     Args:
@@ -139,7 +189,7 @@ def dyad_quads(pairs: pl.DataFrame, observations: pl.DataFrame, dataset: str) ->
             *_measures(),
         ],
     )  # fmt: skip
-    return pl.concat([pl.DataFrame({"quads": _datasets(dataset)}), dyads, cells])
+    return pl.concat([pl.LazyFrame({"quads": _datasets(dataset)}), dyads, cells])
 
 
 def _datasets(dataset: str) -> Iterator[str]:
@@ -166,8 +216,10 @@ def _measures() -> Iterator[tuple[str, tuple[Part, ...], str | None]]:
 def _texts(
     frame: pl.DataFrame, subject: Iterable[str | pl.Expr],
     quads: Iterable[tuple[str, tuple[Part, ...], str | None]],
-) -> pl.DataFrame:  # fmt: skip
-    whole = frame.with_columns(subject=pl.concat_str(list(subject)), end=pl.lit(f" <{COUNTS}> .\n"))
+) -> pl.LazyFrame:  # fmt: skip
+    whole = frame.lazy().with_columns(
+        subject=pl.concat_str(list(subject)), end=pl.lit(f" <{COUNTS}> .\n")
+    )
     return whole.select(pl.concat_str([_quad(*each) for each in quads]).alias("quads"))
 
 

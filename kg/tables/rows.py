@@ -225,6 +225,8 @@ class Rows:
             if text not in self._actors:
                 self._actors[text] = self._actor(text)
             slug = self._actors[text]
+            if slug is None and text == country and (term := self._term(text)):
+                slug = term.state  # the source has the state under a name that the registry has not
             if slug is None:
                 self.no_actors[text] += rows
                 slug = f"{self._source.dataset}-{_digest(text + _PART + (country or ''))}"

@@ -11,7 +11,6 @@ left is swept by the next one. Any reader of Parquet can read the files.
 
 from __future__ import annotations
 
-import fcntl
 import io
 import json
 import os
@@ -25,7 +24,8 @@ from typing import Final
 
 import polars as pl
 
-from kg.errors import EventTableNotFoundError, NotAStoreError, StoreError, StoreLockedError
+from kg.errors import EventTableNotFoundError, NotAStoreError, StoreError
+from kg.tables.lock import locked
 from kg.tables.schema import KINDS
 
 __all__ = ["EventTable", "Load", "Manifest", "Part", "save"]
@@ -163,11 +163,7 @@ class EventTable:
         stage = self.folder / _STAGE
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with (self.folder / ".lock").open("wb") as lock:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError as error:
-                    raise StoreLockedError(str(self.folder)) from error
+            with locked(self.folder / ".lock"):
                 shutil.rmtree(stage, ignore_errors=True)
                 self._sweep()
                 stage.mkdir()

@@ -12,7 +12,7 @@ import pytest
 
 from kg.loaders.base import PLAIN
 from kg.loading.convert import convert
-from kg.loading.processes import WORTH_PROCESSES, _Worker, convert_all
+from kg.loading.processes import WORTH_PROCESSES, _Worker, apart, convert_all
 from kg.loading.spool import Spool, read
 from tests import sheets
 
@@ -60,3 +60,18 @@ def test_a_process_that_is_killed_is_an_error_and_no_waiting(folder: Path) -> No
         worker._process.kill()
         with pytest.raises(ChildProcessError, match="ended with -9"):
             worker.convert([folder / "actors.yaml"], PLAIN, folder)
+
+
+def test_a_function_is_called_in_a_process_of_its_own() -> None:
+    assert apart(os.getpid) != os.getpid()
+    assert apart(os.path.join, "a", "b") == os.path.join("a", "b")  # noqa: PTH118 - any function
+
+
+def test_what_it_raises_on_purpose_is_raised_here(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        apart(os.stat, tmp_path / "none")
+
+
+def test_a_process_that_ends_is_told() -> None:
+    with pytest.raises(ChildProcessError, match="ended with 3"):
+        apart(os._exit, 3)

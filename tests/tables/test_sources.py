@@ -154,6 +154,13 @@ def test_a_row_of_polecat_may_have_several_parties(tmp_path: Path) -> None:
     assert {key: event[key] for key in expected} == expected
 
 
+def test_a_state_under_a_name_that_the_registry_has_not_is_the_state(tmp_path: Path) -> None:
+    table, report = loaded(tmp_path, "icews", row("icews", Source_Name="Russian Federation"))
+    (event,) = table.scan().collect().to_dicts()
+    assert event["source_actor"] == "RUS"
+    assert "Russian Federation" not in report.no_actors
+
+
 def test_names_lead_to_the_registry_or_stay_and_are_counted(tmp_path: Path) -> None:
     table, _ = loaded(tmp_path, "icews")
     known = {"Foreign Affairs (Russia)": "rus-mfa"}

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tests.views.conftest import Open, Opened
 
 FLIGHTS = f"{ID}matter/rus-usa-direct-flights"
+#: kept after the tests, to be looked at
+SCREENSHOTS = Path(__file__).parents[2] / ".cache" / "screenshots"
 #: what an HTML file of the Russia-US dossier may weigh
 MOST_BYTES = 2_000_000
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
@@ -325,7 +327,7 @@ def test_on_paper_there_is_the_view_alone(open_page: Open, html: str) -> None:
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
 @pytest.mark.parametrize("tab", TABS)
 def test_axe_finds_no_fault(
-    open_page: Open, html: str, tmp_path: Path, tab: str, *, scheme: str, width: int
+    open_page: Open, html: str, tab: str, *, scheme: str, width: int
 ) -> None:
     opened = open_page(
         html, at=f"tab={tab}&open={FLIGHTS}", width=width, scheme=scheme, trusting=True
@@ -334,7 +336,8 @@ def test_axe_finds_no_fault(
     found = opened.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
-    opened.page.screenshot(path=tmp_path / f"{tab}-{scheme}-{width}.png", full_page=True)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    opened.page.screenshot(path=SCREENSHOTS / f"{tab}-{scheme}-{width}.png", full_page=True)
 
 
 # ----------------------------------------------------------------------------------------- exports

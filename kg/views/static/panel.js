@@ -49,6 +49,7 @@ function chips(found) {
     { class: "chips" },
     ...[found.attribution, found.stance].filter(Boolean).map((text) => make("span", { class: "chip" }, text)),
     translated ? make("span", { class: "chip weak" }, translated) : null,
+    documentOf.get(found.source)?.weak ? make("span", { class: "chip weak" }, words.weak) : null,
   );
 }
 

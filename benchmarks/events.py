@@ -1,0 +1,169 @@
+"""Coded events: into the table, on to quads, into the store, and what is asked of them.
+
+`measure` works on rows in the shape of ICEWS; `large` on ten times as many, for what must grow no
+faster than they do.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.coded import generate
+from benchmarks.measure import Run, run
+from kg.tables import EventTable, counts
+
+__all__ = ["large", "measure"]
+
+_KG = str(Path(sys.executable).with_name("kg"))
+_MB = 1_000_000
+_BULK = """
+import sys, time, pyoxigraph
+store = pyoxigraph.Store(sys.argv[2])
+store.bulk_load(path=sys.argv[1], format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
+if sys.argv[3:]:
+    store.optimize()
+store.flush()
+"""
+_CONVERT = """
+import sys, time
+from pathlib import Path
+from kg.mapping import coded
+from kg.tables import EventTable
+events = EventTable(Path(sys.argv[1])).scan()
+number = coded.count_quads(events)
+began = time.perf_counter()
+size = sum(map(len, coded.buffers(coded.event_quads(events))))
+took = time.perf_counter() - began
+print(f"{number:,} quads, {size / 1e6:.0f} MB in {took:.2f} s: {number / took / 1e6:.2f} M quads/s",
+      flush=True)
+"""
+_ASK = """
+import sys, time, statistics
+import kg
+with kg.open(sys.argv[1]) as graph:
+    for name, given in (
+        ("coded/dyad", {"a": "RUS", "b": "USA"}), ("coded/top", {"least": 5000}),
+        ("coded/matrix", {"only": "2018"}), ("coded/matrix", {}),
+    ):
+        bare, whole = [], []
+        for _ in range(int(sys.argv[2])):
+            began = time.perf_counter()
+            rows = len(graph._backend.select(graph.explain(name, **given)).rows)
+            bare.append(time.perf_counter() - began)
+            began = time.perf_counter()
+            graph._tables.forget()
+            graph.query(name, **given)
+            whole.append(time.perf_counter() - began)
+        print(f"SPARQL {name} {given}: {statistics.median(bare) * 1000:.0f} ms, with labels "
+              f"{statistics.median(whole) * 1000:.0f} ms; {rows} rows", flush=True)
+"""
+
+
+def measure(folder: Path, rows: int, runs: int) -> None:
+    """Everything on one table."""
+    folder.mkdir(parents=True)
+    path = generate(folder / "events.tab", rows)
+    store = folder / "store"
+    first = run([_KG, "load", str(path), "--format", "icews", "--store", str(store)])
+    print(
+        f"load of {rows:,} rows into the table: {first.seconds:.1f} s, "
+        f"{rows / first.seconds / 1000:.0f} k rows/s, {first.memory / _MB:.0f} MB",
+        flush=True,
+    )
+    convert(store / "events", runs)
+    ask_table(EventTable(store / "events"), max(runs, 5))
+    load(folder, store, runs)
+    subprocess.run([sys.executable, "-c", _ASK, str(store), str(max(runs, 5))], check=True)
+
+
+def convert(events: Path, runs: int) -> None:
+    """Rows of the table to buffers of quads, which go nowhere."""
+    for _ in range(runs):
+        command = [sys.executable, "-c", _CONVERT, str(events)]
+        subprocess.run(command, check=True)
+
+
+def load(folder: Path, store: Path, runs: int) -> None:
+    """All events into the store, against the bare bulk load of the same quads."""
+    quads = folder / "events.nq"
+    subprocess.run(
+        [_KG, "events", "quads", "--all", "--store", str(store), "-o", str(quads)], check=True
+    )
+    ours: list[Run] = []
+    bare: list[Run] = []
+    tidy: list[Run] = []
+    for number in range(runs):
+        _fresh(store)
+        ours.append(run([_KG, "events", "quads", "--all", "--store", str(store)]))
+        for kind, found in (((), bare), (("optimize",), tidy)):
+            other = folder / f"bare-{number}-{len(kind)}"
+            found.append(run([sys.executable, "-c", _BULK, str(quads), str(other), *kind]))
+            subprocess.run(["rm", "-r", str(other)], check=True)
+        print(
+            f"kg events quads --all {ours[-1].seconds:.1f} s, {ours[-1].memory / _MB:.0f} MB; "
+            f"bulk_load {bare[-1].seconds:.1f} s, {bare[-1].memory / _MB:.0f} MB; "
+            f"bulk_load and optimize {tidy[-1].seconds:.1f} s, {tidy[-1].memory / _MB:.0f} MB",
+            flush=True,
+        )
+    for name, theirs in (("bulk_load", bare), ("bulk_load and optimize", tidy)):
+        pairs = [*zip(ours, theirs, strict=True)]
+        times = statistics.median(one.seconds / other.seconds for one, other in pairs)
+        memory = statistics.median(one.memory / other.memory for one, other in pairs)
+        print(
+            f"median of the ratios to {name} in one run: {times:.2f} and {memory:.2f}", flush=True
+        )
+
+
+def _fresh(store: Path) -> None:
+    """The store anew, with its event table as it was."""
+    events = store / "events"
+    aside = store.with_name("aside")
+    events.rename(aside)
+    subprocess.run(["rm", "-r", str(store)], check=True)
+    # a store is made where there is nothing yet
+    subprocess.run(
+        [sys.executable, "-c", "import sys, kg; kg.open(sys.argv[1]).close()", str(store)],
+        check=True,
+    )
+    aside.rename(events)
+
+
+def ask_table(table: EventTable, runs: int) -> None:
+    """What is asked of the table itself, warm; and the network of states."""
+    from kg.network import states_network
+
+    asked: dict[str, Callable[[], object]] = {
+        "dyad by month": lambda: counts.dyad(table, "RUS", "USA"),
+        "top dyads": lambda: counts.top(table),
+        "matrix by year": lambda: counts.matrix(table),
+        "network of states": lambda: states_network(counts.edges(table).to_dicts()),
+    }
+    number = table.scan().select("event").collect().height
+    for name, ask in asked.items():
+        ask()
+        times = []
+        for _ in range(runs):
+            began = time.perf_counter()
+            ask()
+            times.append(time.perf_counter() - began)
+        print(
+            f"{name} over {number:,} events: {statistics.median(times) * 1000:.0f} ms", flush=True
+        )
+
+
+def large(folder: Path, rows: int, parts: int = 10) -> None:
+    """Conversion of one part, and of ten: time and peak memory."""
+    for count in (1, parts):
+        events = folder / f"large-{count}"
+        for number in range(count):
+            path = generate(folder / "part.tab", rows, seed=number + 1, first=number * rows)
+            command = [_KG, "load", str(path), "--format", "icews", "--store", str(folder / "s")]
+            run([*command, "--events", str(events)])
+        found = run([sys.executable, "-c", _CONVERT, str(events)], shown=True)
+        print(f"{count} x {rows:,} rows: peak {found.memory / _MB:.0f} MB", flush=True)
+        ask_table(EventTable(events), 5)
