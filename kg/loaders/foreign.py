@@ -135,8 +135,13 @@ def _whole(marked: Marked) -> Marked:
             problems.append(_problem(marked, one, f"the id {one.id!r} stands twice"))
         else:
             known[one.id] = one
+    # most marks lead to no other
+    leading = [one for one in known.values() if one.trigger or one.links]
     while lost := [
-        (one, target) for one in known.values() for target in one.targets() if target not in known
+        (one, target)
+        for one in leading
+        for target in one.targets()
+        if one.id in known and target not in known
     ]:
         for one, target in lost:
             if known.pop(one.id, None):

@@ -103,7 +103,7 @@ class Article(Declarations):
             twice = next(each for each, number in counted.items() if number > 1)
             raise PydanticCustomError("duplicate_id", "the id {id} stands twice", {"id": twice})
         for one in self.annotations:
-            for target in one.targets():
+            for target in one.targets() if one.trigger or one.links else ():
                 if target not in ids:
                     near = difflib.get_close_matches(target, ids, 3)
                     raise PydanticCustomError(

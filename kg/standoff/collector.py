@@ -6,14 +6,19 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from pydantic import TypeAdapter
+
+from kg.anchors import Span
 from kg.errors import InputError, SchemaProblem
 from kg.model import Annotation, Origin
-from kg.standoff.anchoring import Anchored, Marking, Unit, anchor
+from kg.standoff.anchoring import Marking, Unit, anchor
 from kg.standoff.marked import Marked, slug_of
 
 __all__ = ["Collector", "Where"]
+
+_ANNOTATIONS: Final = TypeAdapter(tuple[Annotation, ...])
 
 
 @dataclass
@@ -153,18 +158,21 @@ class Collector:
                 put(self._raw[key])
             else:
                 self.wrong(f"no annotation {key!r} is there", line)
-        made = [
-            one
-            for key, raw in self._raw.items()
-            if (one := _annotation(raw, ids, key, text, found))
-        ]
+        # one call of the validator for all of them, which is much quicker than one for each
+        made = _ANNOTATIONS.validate_python(
+            [
+                one
+                for key, raw in self._raw.items()
+                if (one := _annotation(raw, ids[key], ids, text, found.spans))
+            ]
+        )
         return Marked(
             self.file, where.ident, text, where.name,
             Origin(
                 format=where.format, offsets=offsets or found.unit,
                 **({} if found.unit == declared else {"declared": declared}),
             ),
-            tuple(made),
+            made,
             {ids[key]: raw.line for key, raw in self._raw.items()},
             tuple(tuple(ids[ident] for ident in group if ident in ids) for _, group in self._same),
             about=dict(about or {}),
@@ -174,24 +182,26 @@ class Collector:
 
 
 def _annotation(
-    raw: _Raw, ids: Mapping[str, str], key: str, text: str, found: Anchored
-) -> Annotation | None:
+    raw: _Raw, ident: str, ids: Mapping[str, str], text: str, placed: Sequence[Span | None]
+) -> dict[str, Any] | None:
     """The annotation, unless one of its stretches stands nowhere, which is told."""
-    spans = [span for part in raw.markings if (span := found.spans[part]) is not None]
-    if len(spans) < len(raw.markings):
-        return None
-    # one call of the validator for all of it, which is much quicker than one for each part
-    made: dict[str, Any] = {"id": ids[key], "label": raw.label}
-    if spans:
+    made: dict[str, Any] = {"id": ident, "label": raw.label}
+    if raw.markings:
+        spans = [span for part in raw.markings if (span := placed[part]) is not None]
+        if len(spans) < len(raw.markings):
+            return None
         made["at"] = [{"exact": text[start:end], "start": start} for start, end in spans]
     if raw.trigger is not None:
         made["trigger"] = _ident(raw.trigger, ids)
     if raw.links:
         made["links"] = [{"role": role or "link", "to": _ident(to, ids)} for role, to in raw.links]
-    for name in ("features", "references", "notes"):
-        if value := getattr(raw, name):
-            made[name] = value
-    return Annotation.model_validate(made)
+    if raw.features:
+        made["features"] = raw.features
+    if raw.references:
+        made["references"] = raw.references
+    if raw.notes:
+        made["notes"] = raw.notes
+    return made
 
 
 def _ident(key: str, ids: Mapping[str, str]) -> str:

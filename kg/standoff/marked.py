@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,6 +68,11 @@ def slug_of(text: str) -> str:
 
 def id_of(path: Path, inside: str = "") -> str:
     """The id of a document by its file: the folder and the name, and a place in the file."""
-    folder = path.resolve().parent.name
-    parts = [folder, path.stem, inside]
+    parts = [_folder(path.parent), path.stem, inside]
     return "/".join(slug_of(part) for part in parts if part)
+
+
+@lru_cache(maxsize=1024)
+def _folder(folder: Path) -> str:
+    """What a folder is called, wherever its path leads through."""
+    return folder.resolve().name

@@ -254,7 +254,10 @@ def restore(marked: Marked) -> Restored:
     own: list[Annotation] = []
     problems = list(marked.problems)
     for one in marked.annotations:
-        told = [note for note in one.notes if note.startswith(NOTE)]
+        told = [note for note in one.notes if note.startswith(NOTE)] if one.notes else []
+        if not told:
+            own.append(one)
+            continue
         try:
             notes += [_read(note, one) for note in told]
         except (RecursionError, TypeError, ValueError):
@@ -265,8 +268,6 @@ def restore(marked: Marked) -> Restored:
                     found=told[0][:60],
                 )
             )  # fmt: skip
-        if not told:
-            own.append(one)
     if not notes:
         return Restored(replace(marked, problems=tuple(problems)), {}, {})
     builder = _Builder(marked.text)
