@@ -15,6 +15,8 @@ from tests import sheets, shell
 from tests.cli.test_cli import all_commands
 from tests.models import recorded
 
+#: of so many pages of answers one is written
+_PAGES = 12
 _QUERY = "SELECT ?state { GRAPH graph:derived { ?actor br:side ?state } }"
 
 
@@ -24,7 +26,10 @@ def _examples() -> list[str]:
         re.split(r"^Examples?:$", one.epilog or "", maxsplit=1, flags=re.MULTILINE)
         for _, one in all_commands()
     )
-    return sorted({line.strip() for _, lines in ends for line in lines.splitlines() if line})
+    lines_ = sorted({line.strip() for _, lines in ends for line in lines.splitlines() if line})
+    # the queries themselves are asked by their own examples: of their pages some will do
+    pages = [line for line in lines_ if line.startswith("kg view query")]
+    return [line for line in lines_ if line not in pages[1:] or line in pages[::_PAGES]]
 
 
 @pytest.fixture(scope="module")
