@@ -35,8 +35,8 @@ _SECTORS = ("NA", "Executive,Foreign Ministry,Government", "Executive,Government
 _BATCH = 500_000
 
 
-def generate(path: Path, rows: int, *, years: int = 8, seed: int = 1, first: int = 0) -> Path:
-    """Write a table of so many rows, from 2015 on over so many years; ids go on from the first."""
+def generate(path: Path, rows: int, *, years: int = 8, seed: int = 1) -> Path:
+    """Write a table of so many rows, from 2015 on over so many years."""
     random = np.random.default_rng(seed)
     codes = types_of("cameo-icews").filter(pl.col("code").str.len_chars() > 2)["code"].to_list()
     weights = 1 / np.arange(1, len(_STATES) + 1)
@@ -45,7 +45,7 @@ def generate(path: Path, rows: int, *, years: int = 8, seed: int = 1, first: int
         file.write(("\t".join(columns("icews")) + "\n").encode())
         for start in range(0, rows, _BATCH):
             count = min(_BATCH, rows - start)
-            numbers = np.arange(first + start, first + start + count)
+            numbers = np.arange(start, start + count)
             _batch(random, codes, weights, numbers, years).write_csv(
                 file, separator="\t", include_header=False, quote_style="never"
             )

@@ -1,7 +1,7 @@
 """Coded events: into the table, on to quads, into the store, and what is asked of them.
 
-`measure` works on rows in the shape of ICEWS; `large` on ten times as many, for what must grow no
-faster than they do.
+`measure` works on rows in the shape of ICEWS; `large` converts ten times as many, for what must
+grow no faster than they do.
 """
 
 from __future__ import annotations
@@ -32,9 +32,12 @@ store.flush()
 _CONVERT = """
 import sys, time
 from pathlib import Path
+import polars as pl
 from kg.mapping import coded
 from kg.tables import EventTable
-events = EventTable(Path(sys.argv[1])).scan()
+table = EventTable(Path(sys.argv[1]))
+paths = [table.folder / part.path for part in table.manifest().parts]
+events = pl.scan_parquet(paths * int(sys.argv[2]), hive_partitioning=False)
 number = coded.count_quads(events)
 began = time.perf_counter()
 size = sum(map(len, coded.buffers(coded.event_quads(events))))
@@ -84,8 +87,7 @@ def measure(folder: Path, rows: int, runs: int) -> None:
 def convert(events: Path, runs: int) -> None:
     """Rows of the table to buffers of quads, which go nowhere."""
     for _ in range(runs):
-        command = [sys.executable, "-c", _CONVERT, str(events)]
-        subprocess.run(command, check=True)
+        subprocess.run([sys.executable, "-c", _CONVERT, str(events), "1"], check=True)
 
 
 def load(folder: Path, store: Path, runs: int) -> None:
@@ -156,14 +158,12 @@ def ask_table(table: EventTable, runs: int) -> None:
         )
 
 
-def large(folder: Path, rows: int, parts: int = 10) -> None:
-    """Conversion of one part, and of ten: time and peak memory."""
-    for count in (1, parts):
-        events = folder / f"large-{count}"
-        for number in range(count):
-            path = generate(folder / "part.tab", rows, seed=number + 1, first=number * rows)
-            command = [_KG, "load", str(path), "--format", "icews", "--store", str(folder / "s")]
-            run([*command, "--events", str(events)])
-        found = run([sys.executable, "-c", _CONVERT, str(events)], shown=True)
+def large(folder: Path, rows: int, times: int = 10) -> None:
+    """The conversion of a table, and of its files ten times over: time and peak memory."""
+    path = generate(folder / "part.tab", rows)
+    events = folder / "large"
+    store = ["--store", str(folder / "s"), "--events", str(events)]
+    run([_KG, "load", str(path), "--format", "icews", *store])
+    for count in (1, times):
+        found = run([sys.executable, "-c", _CONVERT, str(events), str(count)], shown=True)
         print(f"{count} x {rows:,} rows: peak {found.memory / _MB:.0f} MB", flush=True)
-        ask_table(EventTable(events), 5)

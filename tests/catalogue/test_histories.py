@@ -22,7 +22,9 @@ from tests.lifecycle import histories
 QUERIES = [
     query
     for query in CATALOGUE
-    if any(each.required for each in query.parameters) and not query.answer
+    if any(each.required for each in query.parameters)
+    and not query.answer
+    and not query.name.startswith("coded/")  # these histories have no coded events
 ]
 
 days = st.none() | st.integers(0, 13).map(lambda day: histories.START + timedelta(days=day))

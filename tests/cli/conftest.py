@@ -28,7 +28,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with kg.open(folder) as graph:
         graph.load(data_dir())
         graph.coded.load(data_dir() / "coded", format="icews")
-        graph.coded.materialise()
     return folder
 
 

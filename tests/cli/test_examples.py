@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
+import kg
 from kg.cli import run
 from kg.resources import data_dir
 from tests import sheets, shell
@@ -37,7 +39,9 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of somebody who has the files that the examples name."""
     folder = tmp_path_factory.mktemp("desk")
     (folder / "data").symlink_to(data_dir())
-    (folder / "store").symlink_to(store)
+    shutil.copytree(store, folder / "store")
+    with kg.open(folder / "store") as graph:
+        graph.coded.materialise()
     (folder / "events.tab").symlink_to(data_dir() / "coded" / "example-icews.tab")
     (folder / "corpus").mkdir()
     (folder / "corpus" / "1.txt").write_text("Дарчиев прибыл.", encoding="utf-8")
