@@ -131,6 +131,14 @@ class TestQuads:
         assert graph.coded.materialise(events=True) == written
         assert graph._backend.count() == count
 
+    def test_a_table_that_is_damaged_is_told_and_the_store_is_as_it_was(self, graph: Graph) -> None:
+        before = graph._backend.count()
+        table = graph.coded.table
+        (table.folder / table.manifest().parts[0].path).write_bytes(b"PAR1 and no more PAR1")
+        with pytest.raises(ChildProcessError):
+            graph.coded.materialise(events=True)
+        assert graph._backend.count() == before
+
     def test_a_slice_of_events(self, graph: Graph) -> None:
         counts = graph.coded.materialise()
         some = graph.coded.materialise(dyad=("RUS", "USA"), events=True, since="2025-04-10")
