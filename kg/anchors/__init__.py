@@ -8,7 +8,7 @@ inside रूसी). Texts are never normalised. This package knows neither she
 
 from kg.anchors.offsets import Offsets, Unit
 from kg.anchors.quotes import Context, HasQuote, Selector, context, locate, places, shown
-from kg.anchors.spans import Span, is_boundary
+from kg.anchors.spans import Span, cuts_nothing, is_boundary
 
 __all__ = [
     "Context",
@@ -18,6 +18,7 @@ __all__ = [
     "Span",
     "Unit",
     "context",
+    "cuts_nothing",
     "is_boundary",
     "locate",
     "places",

@@ -7,11 +7,12 @@ This module knows nothing of quotes.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import regex
 
-__all__ = ["Span", "is_boundary", "stands_as_words", "widened"]
+__all__ = ["Span", "cuts_nothing", "is_boundary", "stands_as_words", "widened"]
 
 
 class Span(NamedTuple):
@@ -41,6 +42,16 @@ def is_boundary(text: str, position: int) -> bool:
         return True
     decided = _decided_by_pair(text[position - 1 : position + 1])
     return _by_segmentation(text, position) if decided is None else decided
+
+
+def cuts_nothing(text: str, spans: Sequence[Span]) -> bool:
+    """Whether no span certainly cuts a cluster; each two neighbours are asked about once.
+
+    False may also mean that `is_boundary` has to be asked about each end.
+    """
+    neighbours = {text[start - 1 : start + 1] for start, _ in spans}
+    neighbours.update([text[end - 1 : end + 1] for _, end in spans])
+    return all(_decided_by_pair(pair) for pair in neighbours if len(pair) == 2)
 
 
 def stands_as_words(text: str, span: Span) -> bool:

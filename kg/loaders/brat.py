@@ -74,10 +74,13 @@ def _marked(path: Path) -> Marked:
         InvalidInputError: the text is not there, or one of the two is not UTF-8.
     """
     beside = path.with_suffix(_TEXT)
-    if not beside.is_file():
+    try:
+        text = decoded(beside)
+    except InvalidInputError as invalid:
+        if beside.exists():
+            raise
         problem = MissingTextError("the text is not there", path, expected=str(beside))
-        raise InvalidInputError((problem,))
-    text = decoded(beside)
+        raise InvalidInputError((problem,)) from invalid
     lines = Lines(path)
     for number, line in enumerate(decoded(path).removeprefix("\ufeff").split("\n"), 1):
         lines.read(number, line.removesuffix("\r"))

@@ -6,6 +6,7 @@ wrong is left out and told as a notice, and so is whatever rests on it.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -39,10 +40,10 @@ def read_bytes(path: Path) -> bytes:
         InvalidInputError: it cannot be read, is no regular file or is too large.
     """
     try:
-        if path.exists() and not path.is_file():
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):
             raise InvalidInputError((InputError("not a regular file", path),))
-        size = path.stat().st_size
-        if size > LIMIT:
+        if (size := facts.st_size) > LIMIT:
             problem: InputError = TooLargeError(
                 "the file is too large", path, expected=f"at most {LIMIT / 1e6:.0f} MB",
                 found=f"{size / 1e6:.1f} MB",
@@ -128,15 +129,17 @@ def marks_of(sheet: Sheet, text: str | None, format_: str) -> tuple[Annotation, 
 
 def _whole(marked: Marked) -> Marked:
     """The same without annotations that stand twice or rest on what is not there."""
-    known: dict[str, Annotation] = {}
-    problems = list(marked.problems)
-    for one in marked.annotations:
-        if one.id in known:
-            problems.append(_problem(marked, one, f"the id {one.id!r} stands twice"))
-        else:
-            known[one.id] = one
     # most marks lead to no other
-    leading = [one for one in known.values() if one.trigger or one.links]
+    leading = [one for one in marked.annotations if one.trigger or one.links]
+    ids = {one.id for one in marked.annotations}
+    sound = len(ids) == len(marked.annotations) and not marked.same
+    if sound and all(target in ids for one in leading for target in one.targets()):
+        return marked
+    known: dict[str, Annotation] = {}
+    twice = [one for one in marked.annotations if known.setdefault(one.id, one) is not one]
+    problems = list(marked.problems)
+    problems += [_problem(marked, one, f"the id {one.id!r} stands twice") for one in twice]
+    leading = [one for one in leading if known[one.id] is one]
     while lost := [
         (one, target)
         for one in leading

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from kg.anchors import Offsets, Span, is_boundary
+from kg.anchors import Offsets, Span, cuts_nothing, is_boundary
 from kg.errors import AnchorProblem, InputError
 
 __all__ = ["Anchored", "Marking", "Unit", "anchor"]
@@ -105,13 +105,15 @@ def _as_promised(
     text: str, markings: Sequence[Marking], reads: Callable[[str], str]
 ) -> Anchored | None:
     """All markings where they say, as nearly every file has them; quicker than looking further."""
-    spans = [Span(one.start, one.end) for one in markings]
-    for one, (start, end) in zip(markings, spans, strict=True):
-        if not 0 <= start < end <= len(text):
-            return None
+    spans = []
+    for one in markings:
+        start, end, quote = one.start, one.end, one.quote
         stands = text[start:end]
-        if one.quote not in (None, stands) and one.quote != reads(stands):
+        if not 0 <= start < end <= len(text) or (
+            quote != stands and quote is not None and quote != reads(stands)
+        ):
             return None
+        spans.append(Span(start, end))
     return Anchored(tuple(spans), "code points", notices=tuple(_cut(text, markings, spans)))
 
 
@@ -153,6 +155,8 @@ def _only_place(text: str, one: Marking) -> Span | None:
 
 
 def _cut(text: str, markings: Sequence[Marking], spans: Sequence[Span]) -> list[InputError]:
+    if cuts_nothing(text, spans):
+        return []
     return [
         AnchorProblem(
             "the mark cuts a written character", None, one.line, one.column,

@@ -10,7 +10,6 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
 
-from kg.anchors import Span
 from kg.errors import InputError, SchemaProblem
 from kg.model import Annotation, Origin
 from kg.standoff.anchoring import Marking, Unit, anchor
@@ -26,7 +25,7 @@ class _Raw:
     """An annotation before its stretches are anchored and other pieces have added to it."""
 
     label: str
-    markings: range
+    markings: slice | None
     line: int
     trigger: str | None
     links: list[tuple[str, str]]
@@ -86,7 +85,7 @@ class Collector:
         began = len(self.markings)
         self.markings.extend(markings)
         self._raw[key] = _Raw(
-            named, range(began, len(self.markings)), line,
+            named, slice(began, len(self.markings)) if len(self.markings) > began else None, line,
             None if trigger is None else str(trigger),
             [(str(role), str(to)) for role, to in links],
         )  # fmt: skip
@@ -158,12 +157,16 @@ class Collector:
                 put(self._raw[key])
             else:
                 self.wrong(f"no annotation {key!r} is there", line)
+        stretches = [
+            None if span is None else {"exact": text[span.start : span.end], "start": span.start}
+            for span in found.spans
+        ]
         # one call of the validator for all of them, which is much quicker than one for each
         made = _ANNOTATIONS.validate_python(
             [
                 one
                 for key, raw in self._raw.items()
-                if (one := _annotation(raw, ids[key], ids, text, found.spans))
+                if (one := _annotation(raw, ids[key], ids, stretches))
             ]
         )
         return Marked(
@@ -182,15 +185,14 @@ class Collector:
 
 
 def _annotation(
-    raw: _Raw, ident: str, ids: Mapping[str, str], text: str, placed: Sequence[Span | None]
+    raw: _Raw, ident: str, ids: Mapping[str, str], stretches: Sequence[dict[str, Any] | None]
 ) -> dict[str, Any] | None:
     """The annotation, unless one of its stretches stands nowhere, which is told."""
     made: dict[str, Any] = {"id": ident, "label": raw.label}
     if raw.markings:
-        spans = [span for part in raw.markings if (span := placed[part]) is not None]
-        if len(spans) < len(raw.markings):
+        made["at"] = stretches[raw.markings]
+        if None in made["at"]:
             return None
-        made["at"] = [{"exact": text[start:end], "start": start} for start, end in spans]
     if raw.trigger is not None:
         made["trigger"] = _ident(raw.trigger, ids)
     if raw.links:

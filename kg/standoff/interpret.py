@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, Final
 
 from kg import dates
@@ -56,24 +57,29 @@ def understand(marked: Marked, profile: Profile, language: str) -> Understood:
 class _Reader:
     def __init__(self, marked: Marked, profile: Profile, language: str) -> None:
         self._marked, self._profile, self._language = marked, profile, language
-        self._by_id = {one.id: one for one in marked.annotations}
         self._found = Understood()
         self._quoter = Quoter(marked.text)
-        self._triggers = {one.trigger for one in marked.annotations if one.trigger}
+        #: most marks lead to no other
+        self._leading = [one for one in marked.annotations if one.trigger or one.links]
+        self._triggers = {one.trigger for one in self._leading}
         #: for annotations that are understood as a thing, its reference, such as "actor/…"
         self._things: dict[str, str] = {}
         self._base = slug_of(marked.id.replace("/", "."))
 
+    @cached_property
+    def _by_id(self) -> dict[str, Annotation]:
+        return {one.id: one for one in self._marked.annotations}
+
     def read(self) -> Understood:
         """Entities first, then the events that they take part in, then relations."""
         self._entities()
-        for one in self._marked.annotations:
+        for one in self._leading:
             if one.trigger:
                 self._declare_event(one, self._by_id[one.trigger])
-        for one in self._marked.annotations:
+        for one in self._leading:
             if one.trigger:
                 self._event(one)
-            elif one.links:
+            else:
                 self._relation(one)
         return self._found
 
@@ -81,15 +87,15 @@ class _Reader:
 
     def _entities(self) -> None:
         """Declare what stretches name, each thing once, and mark where it is named."""
-        labels: dict[str, EntityLabel] = {}
-        for one in self._marked.annotations:
-            if one.trigger or not one.at or one.id in self._triggers:
-                continue
-            label = self._profile.entity(one.label)
-            if label is None:
-                self._found.unnamed[one.label] += 1
-            else:
-                labels[one.id] = label
+        marks = [
+            one
+            for one in self._marked.annotations
+            if one.at and not one.trigger and one.id not in self._triggers
+        ]
+        borne = Counter([one.label for one in marks])
+        meant = {name: label for name in borne if (label := self._profile.entity(name))}
+        self._found.unnamed += Counter({name: n for name, n in borne.items() if name not in meant})
+        labels = {one.id: meant[one.label] for one in marks if one.label in meant} if meant else {}
         for group in self._groups(labels):
             self._declare([self._by_id[ident] for ident in group], labels[group[0]])
 
@@ -123,8 +129,8 @@ class _Reader:
         yield from groups.values()
 
     def _said_to_be_same(self) -> Iterator[list[str]]:
-        for one in self._marked.annotations:
-            label = self._profile.relation(one.label) if one.links and not one.trigger else None
+        for one in self._leading:
+            label = None if one.trigger else self._profile.relation(one.label)
             if label and label.same:
                 yield [link.to for link in one.links]
 

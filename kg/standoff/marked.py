@@ -58,6 +58,7 @@ class Marked:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=1 << 12)  # the ids of tools come again in each text
 def slug_of(text: str) -> str:
     """A text as a slug; what no slug may hold is spelled in ASCII, or told apart by a digest."""
     if _SLUG.match(text):

@@ -250,11 +250,13 @@ class Restored(NamedTuple):
 
 def restore(marked: Marked) -> Restored:
     """Take what travelled as notes from the marks."""
+    if not any(one.notes for one in marked.annotations):
+        return Restored(marked, {}, {})
     notes: list[_Told] = []
     own: list[Annotation] = []
     problems = list(marked.problems)
     for one in marked.annotations:
-        told = [note for note in one.notes if note.startswith(NOTE)] if one.notes else []
+        told = [note for note in one.notes if note.startswith(NOTE)]
         if not told:
             own.append(one)
             continue

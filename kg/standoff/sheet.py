@@ -48,7 +48,7 @@ def article(restored: Restored, profile: Profile, language: str | None = None) -
             record[key] = [*record.get(key, ()), *values]
     if own.annotations:
         taken = {one["id"] for one in record.get("annotations", ())}
-        told = [one for one in own.annotations if one.id not in taken]
+        told = [one for one in own.annotations if one.id not in taken] if taken else own.annotations
         record["annotations"] = [*record.get("annotations", ()), *told]
     sheet = sheet_adapter().validate_python(record)
     assert isinstance(sheet, Article)
