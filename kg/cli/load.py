@@ -92,7 +92,8 @@ def _load_events(paths: tuple[Path, ...], format_: str, store: str, events: str 
         click.echo(f"kg: {report.windows:,} lines were read as Windows-1252", err=True)
     for what, found in (("states", report.no_states), ("actors", report.no_actors)):
         if found:
-            listed = ", ".join(f"{name} {rows:,}" for name, rows in found.most_common(_LISTED))
+            most = sorted(found.items(), key=lambda one: (-one[1], one[0]))[:_LISTED]
+            listed = ", ".join(f"{name} {rows:,}" for name, rows in most)
             more = f" and {len(found) - _LISTED:,} more" if len(found) > _LISTED else ""
             click.echo(f"not among the {what} of the registry: {listed}{more}", err=True)
 

@@ -6,6 +6,7 @@ neither is handed on as bytes. What breaks off in the middle is an error.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ from kg.errors import EncodingError, InputError, InvalidInputError
 __all__ = ["Batch", "batches", "first_line"]
 
 _CHUNK: Final = 16 << 20
+_LONGEST: Final = 16 << 20
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
@@ -45,7 +47,14 @@ class Batch:
 def first_line(path: Path) -> str:
     """The first line, "" of an empty file; raises as `batches` does."""
     with _failing(path, [0]), _opened(path) as stream:
-        return _decoded(stream.readline().rstrip(b"\r\n")) or ""
+        line = stream.readline(_LONGEST + 1)
+    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        hint = f"UTF-8; convert it: iconv -f UTF-16 -t UTF-8 {path.name}"
+        utf16 = EncodingError("the file is UTF-16", path, line=1, expected=hint)
+        raise InvalidInputError((utf16,))
+    if len(line) > _LONGEST:
+        raise InvalidInputError((_endless(path, 1),))
+    return _decoded(line.rstrip(b"\r\n")) or ""
 
 
 def batches(path: Path, size: int = _CHUNK) -> Iterator[Batch]:
@@ -61,6 +70,8 @@ def batches(path: Path, size: int = _CHUNK) -> Iterator[Batch]:
             head, end, tail = chunk.rpartition(b"\n")
             if not end:
                 rest += tail
+                if len(rest) > _LONGEST:
+                    raise InvalidInputError((_endless(path, number[0] + 1),))
                 continue
             batch = _batch(rest + head, number[0] + 1)
             number[0] += (rest + head).count(b"\n") + 1
@@ -68,6 +79,12 @@ def batches(path: Path, size: int = _CHUNK) -> Iterator[Batch]:
             yield batch
         if rest:
             yield _batch(rest, number[0] + 1)
+
+
+def _endless(path: Path, line: int) -> InputError:
+    """A line that only grows: a compressed one of some bytes can fill the memory."""
+    expected = f"lines of at most {_LONGEST >> 20} MB, as in a table"
+    return InputError("a line has no end", path, line=line, expected=expected)
 
 
 def _batch(data: bytes, first: int) -> Batch:

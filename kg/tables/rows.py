@@ -136,6 +136,8 @@ class Rows:
             if name in columns:
                 number = pl.col(name).cast(kind, strict=False)
                 wrong = pl.col(name).is_not_null() & number.is_null()
+                if kind.is_float():  # polars reads nan, inf and what is too large for it
+                    wrong |= ~number.is_finite()
                 yield wrong, _said(f"{name} {{}} is no number", name)
         if "latitude" in columns:
             for name, most in (("latitude", 90), ("longitude", 180)):

@@ -74,7 +74,9 @@ def _strange(path: Path, format: str, known: tuple[Source, ...], cells: list[str
         for source in known
     )
     if cells == [""]:
-        return InputError("the file is empty", path, expected=expected)
+        empty = path.stat().st_size == 0
+        what = "the file is empty" if empty else "the first line is empty"
+        return InputError(what, path, line=0 if empty else 1, expected=expected)
     others = {mark: cells[0].count(mark) + 1 for mark in ",;|"}
     mark, count = max(others.items(), key=lambda item: item[1])
     if len(cells) == 1 and count > 1:

@@ -132,9 +132,12 @@ class TestRejects:
             ("icews", {"CAMEO_Code": "40"}, "no code 40 in cameo-icews"),
             ("icews", {"Latitude": "91.5"}, "latitude 91.5 is out of range"),
             ("icews", {"Longitude": "-180.01"}, "longitude -180.01 is out of range"),
-            ("icews", {"Latitude": "nan"}, "latitude nan is out of range"),
+            ("icews", {"Latitude": "nan"}, "latitude nan is no number"),
             ("icews", {"Longitude": "NA"}, "one coordinate without the other"),
             ("icews", {"Latitude": "north"}, "latitude north is no number"),
+            ("icews", {"Intensity": "nan"}, "score nan is no number"),
+            ("icews", {"Intensity": "1e400"}, "score 1e400 is no number"),
+            ("gdelt", {"AvgTone": "-inf"}, "tone -inf is no number"),
             ("icews", {"Sentence_Number": "two"}, "sentence two is no number"),
             ("icews", {"Event_ID": "NA"}, "no id"),
             ("gdelt", {"SQLDATE": "99990101"}, f"99990101 {OUTSIDE}"),
@@ -221,6 +224,7 @@ class TestErrors:
             (lambda: text("icews", [row("icews")]), "gdelt", "found 20 columns"),
             (lambda: "\t".join(["1"] * 58) + "\n", "gdelt", "found 58 columns"),
             (lambda: "", "icews", "the file is empty"),
+            (lambda: "\n" + text("icews", [row("icews")]), "icews", "1: the first line is empty"),
             (lambda: text("icews", [row("icews", CAMEO_Code="9"), "x"]), "icews",
              "2: none of its 2 rows can be read; expected rows of icews events, found no code 9"),
         ],
@@ -240,6 +244,29 @@ class TestErrors:
         table, report = loaded(tmp_path, "icews")
         assert (report.loads[0].rows, report.loads[0].new) == (0, 0)
         assert table.scan().collect().height == 0
+
+    @pytest.mark.parametrize("head", [[], [row("icews")]])
+    def test_a_line_without_an_end_is_not_read_into_memory(
+        self, tmp_path: Path, head: list[str]
+    ) -> None:
+        path = tmp_path / "a.gz"
+        with gzip.open(path, "wb", compresslevel=1) as file:
+            if head:
+                file.write(text("icews", head).encode())
+            for _ in range(40):
+                file.write(b"x" * (1 << 20))
+        with pytest.raises(InvalidInputError) as raised:
+            load(EventTable(tmp_path / "table"), [path], "icews", now=NOW)
+        number = 3 if head else 1
+        expected = "a line has no end; expected lines of at most 16 MB, as in a table"
+        assert problem(raised) == f"{path}:{number}: {expected}"
+
+    def test_utf_16(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.tab"
+        path.write_text(text("icews", [row("icews")]), encoding="utf-16")
+        with pytest.raises(InvalidInputError) as raised:
+            load(EventTable(tmp_path / "table"), [path], "icews", now=NOW)
+        assert "the file is UTF-16; expected UTF-8; convert it: iconv -f UTF-16" in problem(raised)
 
     def test_a_truncated_gzip(self, tmp_path: Path) -> None:
         lines = [row("icews", Event_ID=str(n), Story_ID=str(n * 7919)) for n in range(5000)]
