@@ -58,18 +58,17 @@ def _without_pair(rows: Iterable[Row]) -> Iterator[Row]:
 def owed(picture: Picture) -> pl.DataFrame:
     """The matters of which one of the two says itself that they were at least agreed in principle.
 
-    What nobody is named for, and what is known of a side only at second hand, makes nothing owed.
+    Or of which both say themselves that they were performed, or not: nobody performs for another
+    what was never promised, while one side may do of itself what it proposes. What nobody is named
+    for, and what is known of a side only at second hand, makes nothing owed.
     """
     threshold = picture.ranks.get(_IN_PRINCIPLE, 0)
-    return (
-        picture.stages.filter(
-            pl.col("account").is_in(["a", "b"])
-            & (pl.col("basis") == "confirmed")
-            & (pl.col("rank") >= threshold)
-        )
-        .select("subject")
-        .unique()
+    own = pl.col("account").is_in(["a", "b"]) & (pl.col("basis") == "confirmed")
+    agreed = picture.stages.filter(own & (pl.col("rank") >= threshold))
+    performed = picture.statuses.filter(own & (pl.col("axis") == PERFORMANCE)).filter(
+        pl.col("account").n_unique().over("subject") > 1
     )
+    return pl.concat([agreed.select("subject"), performed.select("subject")]).unique()
 
 
 def coverage(picture: Picture) -> pl.DataFrame:
@@ -182,7 +181,10 @@ def _joined(now: Picture) -> pl.DataFrame:
     return (
         rows.join(corroborated(now), on="subject", how="left")
         .with_columns(
-            corroborated=pl.when(pl.col("axis") == STAGE).then("corroborated"),
+            corroborated=pl.when(pl.col("axis") == STAGE)
+            .then("corroborated")
+            .when(_alike())
+            .then("a_status"),
             contested=_contested(),
         )
         .join(owed(now).with_columns(owed=pl.lit(value=True)), on="subject", how="left")
@@ -193,6 +195,12 @@ def _joined(now: Picture) -> pl.DataFrame:
         )
         .sort("pair", pl.col("owed").not_(), "issue", "subject", "order", "party")
     )
+
+
+def _alike() -> pl.Expr:
+    """Both sides say the same themselves."""
+    both = [pl.col(f"{who}_basis") == "confirmed" for who in ("a", "b")]
+    return pl.all_horizontal(*both) & (pl.col("a_status") == pl.col("b_status"))
 
 
 def _contested() -> pl.Expr:

@@ -38,6 +38,8 @@ _OPEN: Final = frozenset(
 _BACK: Final = frozenset(STATUS + name for name in ("counterproposed", "declined", "refused"))
 #: statuses of an agreement after which nothing of it expires any more
 _OVER: Final = frozenset(STATUS + name for name in ("expired", "denounced"))
+#: why it is nobody's move, of what is neither asked nor owed any more
+_NOTHING_LEFT: Final = frozenset(("done", "ended", "term over"))
 _UNDER_WAY: Final = frozenset(STATUS + name for name in ("inEffect", "partlyFulfilled"))
 
 
@@ -58,18 +60,26 @@ class Life:
     answers: dict[str, tuple[str, int]] = field(default_factory=dict)
     performance: dict[str, tuple[str, int]] = field(default_factory=dict)
     owed: bool = False
+    #: the day since when the term has passed of what was to go on until then
+    over: int | None = None
     parties: tuple[str, ...] = ()
 
     def move(self) -> Move:
         """Whose move it is.
 
-        Of what is owed: each debtor who has not done it, since it was owed or since its last step.
-        Of what is asked: the addressee, until it has answered; then whoever asked.
+        Of what is owed: each debtor who has not done it, since it was owed or since its last step;
+        what was to go on for a time is over with it, kept or not. Of what is asked: the addressee,
+        until it has answered; then whoever asked.
         """
-        if self.stage is None or self.stage[0] == STATUS + "terminated":
-            return Move((), "ended", self.stage and self.stage[1])
+        if self.stage and self.stage[0] == STATUS + "terminated":
+            return Move((), "ended", self.stage[1])
         if self.owed:
-            return self._to_perform(self.stage[1])
+            begun = min((since for _, since in self.performance.values()), default=0)
+            move = self._to_perform(self.stage[1] if self.stage else begun)
+            over = self.over is not None and move.why != "done"
+            return Move((), "term over", self.over) if over else move
+        if self.stage is None:
+            return Move((), "ended", None)
         asked = self.roles["addressee"] or set(self.parties) - self.roles["proponent"]
         for who, (status, since) in sorted(self.answers.items()):
             if status in _BACK:
@@ -120,10 +130,20 @@ def lives(now: Picture) -> dict[str, Life]:
         for subject, party in now.roles(role).select("subject", "party").unique().iter_rows():
             if subject in found:
                 found[subject].roles[role].add(party)
-    for (subject,) in owed(now).iter_rows():
-        if subject in found:
-            found[subject].owed = True
+    bound, over = set(owed(now)["subject"]), _over(now)
+    for subject, life in found.items():
+        life.owed, life.over = subject in bound, over.get(subject)
     return found
+
+
+def _over(now: Picture) -> dict[str, int]:
+    """Since which day the term has passed of what was to go on until then, by subject."""
+    kinds = _kinds(now)
+    return {
+        subject: last + 1
+        for subject, (last, _, passed) in _due(now).items()
+        if passed and last is not None and "continuing" in kinds.get(subject, ())
+    }
 
 
 def _slugs(actors: Iterable[str]) -> str:
@@ -225,13 +245,18 @@ def balance(asking: Asking) -> Iterator[Row]:
             continue
         one = counts.setdefault(
             tail(debtors.pop()) if len(debtors) == 1 else "both",
-            dict.fromkeys(("owed", "fulfilled", "under_way", "open"), 0),
+            dict.fromkeys(("owed", "fulfilled", "under_way", "open", "ended"), 0),
         )
         one["owed"] += 1
         told = [life.performance.get(who) for who in life.roles["debtor"]]
         done = [each is not None and each[0] in _DONE for each in told]
         begun = [each is not None and each[0] in _UNDER_WAY for each in told]
-        kind = "fulfilled" if all(done) else "under_way" if any(begun) or any(done) else "open"
+        if all(done):
+            kind = "fulfilled"
+        elif life.move().why in _NOTHING_LEFT:
+            kind = "ended"
+        else:
+            kind = "under_way" if any(begun) or any(done) else "open"
         one[kind] += 1
     for who in (*map(tail, sides), "both"):
         if who in counts:
@@ -248,7 +273,7 @@ def still_open(asking: Asking) -> Iterator[Row]:
     both = dict(corroborated(now).iter_rows())
     stages = _side_stages(now)
     for subject, life in _in_order(lives(now), issues):
-        if life.move().why in ("done", "ended"):
+        if life.move().why in _NOTHING_LEFT:
             continue
         mine: dict[str, Cell] = {}
         for who in ("a", "b"):

@@ -71,11 +71,32 @@ class Picture {
     });
   }
 
-  /** The matters that a side itself says were at least agreed in principle. */
+  /** The matters that a side says were at least agreed in principle, or both that they were performed or not. */
   get owed() {
     return this.once("owed", () => {
-      const own = this.stages.filter((row) => "ab".includes(row.account) && row.basis === "confirmed");
-      return new Set(own.filter((row) => row.rank >= IN_PRINCIPLE).map((row) => row.subject));
+      const own = (row) => "ab".includes(row.account) && row.basis === "confirmed";
+      const agreed = this.stages.filter((row) => own(row) && row.rank >= IN_PRINCIPLE);
+      const performed = this.statuses.filter((row) => own(row) && row.axis === PERFORMANCE);
+      const [one, other] = ["a", "b"].map(
+        (who) => new Set(performed.filter((row) => row.account === who).map((row) => row.subject)),
+      );
+      return new Set([...agreed.map((row) => row.subject), ...[...one].filter((subject) => other.has(subject))]);
+    });
+  }
+
+  /** Since when the term has passed of what was to go on until then, by subject. */
+  get over() {
+    return this.once("over", () => {
+      const continuing = new Set(
+        this.properties
+          .filter((row) => affirms(row) && row.property === `${BR}obligationKind` && tail(row.value) === "continuing")
+          .map((row) => row.subject),
+      );
+      const found = new Map();
+      for (const [subject, { due, passed }] of this.due) {
+        if (passed && due !== null && continuing.has(subject)) found.set(subject, due + 1);
+      }
+      return found;
     });
   }
 
@@ -256,13 +277,14 @@ class Picture {
       return { status: told?.status ?? null, since: told?.since ?? null, basis, denies: denied };
     };
     const [a, b] = [side("a"), side("b")];
+    const alike = a.basis === "confirmed" && b.basis === "confirmed" && a.status === b.status;
     return {
       subject, axis, party, a, b,
       issue: matters.get(subject),
       owed: Number(this.owed.has(subject)),
       third: accounts.third?.status ?? null,
       narrator: accounts.narrator?.status ?? null,
-      corroborated: axis === STAGE ? this.corroborated.get(subject) ?? null : null,
+      corroborated: axis === STAGE ? this.corroborated.get(subject) ?? null : alike ? a.status : null,
       contested: Boolean((a.status && b.denies) || (b.status && a.denies)),
     };
   }
@@ -276,6 +298,7 @@ class Picture {
         if (!told.has(subject)) continue;
         found.set(subject, {
           subject, stage: null, answers: new Map(), performance: new Map(), owed: this.owed.has(subject),
+          over: this.over.get(subject) ?? null,
           roles: Object.fromEntries(ROLES.map((role) => [role, new Set()])),
         });
       }
@@ -333,8 +356,12 @@ const SUSPENSIVE = `${CONDITIONS}suspensive`;
 function moveOf(life) {
   const { stage, roles } = life;
   const parties = [data.a, data.b];
-  if (!stage || stage.status === `${STATUS}terminated`) return { who: [], why: "ended", since: stage?.since ?? null };
-  if (life.owed) return toPerform(life);
+  if (stage?.status === `${STATUS}terminated`) return { who: [], why: "ended", since: stage.since };
+  if (life.owed) {
+    const move = toPerform(life);
+    return life.over !== null && move.why !== "done" ? { who: [], why: "term over", since: life.over } : move;
+  }
+  if (!stage) return { who: [], why: "ended", since: null };
   const asked = roles.addressee.size ? [...roles.addressee] : parties.filter((one) => !roles.proponent.has(one));
   for (const [who, { status, since }] of [...life.answers].sort(([one], [other]) => byText(one, other))) {
     if (ANSWER_BACK.has(status)) {
@@ -350,7 +377,8 @@ function moveOf(life) {
 }
 
 function toPerform(life) {
-  const since = life.stage.since;
+  const begun = [...life.performance.values()].map((row) => row.since);
+  const since = life.stage?.since ?? Math.min(...begun, FAR);
   const left = [...life.roles.debtor].map((who) => [who, life.performance.get(who) ?? null]);
   const waiting = left.filter(([, told]) => told === null || !DONE.has(told.status));
   if (!left.length) {
@@ -361,7 +389,7 @@ function toPerform(life) {
   if (!waiting.length) {
     return { who: [], why: "done", since: greatest(left.map(([, told]) => told?.since ?? -1)) };
   }
-  const begun = greatest(waiting.map(([, told]) => told?.since ?? -1));
+  const last = greatest(waiting.map(([, told]) => told?.since ?? -1));
   const why = waiting.every(([, told]) => told === null) ? "to perform" : "to go on";
-  return { who: waiting.map(([who]) => who).sort(byText), why, since: Math.max(since, begun) };
+  return { who: waiting.map(([who]) => who).sort(byText), why, since: Math.max(since, last) };
 }
