@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypedDict, Unpack
 
-from kg.errors import EventTableNotFoundError, NameNotFoundError, ParameterValueError, ReadOnlyError
+from kg.errors import EventTableNotFoundError, NameNotFoundError, ParameterValueError
 from kg.iris import node_iri
 from kg.result import Result
 from kg.states import state, state_names
@@ -82,10 +82,12 @@ class Coded:
             InvalidInputError: a file that is damaged, or of another format.
             StoreError: the table cannot be written.
         """
+        from kg.loading import prepare
         from kg.tables import load
 
-        if self._graph.loaded_by is not None:
-            raise ReadOnlyError(repr(self._graph))
+        with self._graph.changing() as backend:
+            if backend.exclusive:  # events name states, which have labels from then on
+                prepare(backend, self._graph.now)
         return load(
             self.table, [Path(path) for path in paths], format,
             now=self._graph.now(), actor=self._graph.actor_slug, progress=progress,

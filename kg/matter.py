@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from kg.errors import NameNotFoundError
-from kg.iris import ID
+from kg.iris import ID, SLUG
 from kg.result import tail
 from kg.terms import Iri
 
@@ -31,12 +32,14 @@ class Matter:
 
     @classmethod
     def named(cls, graph: Graph, name: str) -> Matter:
-        """A matter by its slug, an agreement or event by kind and slug; or either by its IRI.
+        """A matter by its title or slug, an agreement or event by kind and slug; or by its IRI.
 
         Raises:
             NameNotFoundError: nothing is known of it.
         """
         reference = name.removeprefix(ID)
+        if not SLUG.match(reference.rpartition("/")[2]):
+            reference = _titled(graph, name)
         iri = Iri(ID + (reference if "/" in reference else f"matter/{reference}"))
         graph.check_known([iri])
         return cls(graph, iri)
@@ -81,3 +84,13 @@ ORDER BY ?a ?b LIMIT 1"""
 
     def _repr_html_(self) -> str:
         return self.history()._repr_html_()
+
+
+def _titled(graph: Graph, name: str) -> str:
+    """The slug of the matter that bears this title, in whatever letters."""
+    matters = {Iri(str(row["matter"])) for row in graph.query("tables/matters").records()}
+    titles = {title.casefold(): tail(iri) for iri, title in graph.label(*matters).items()}
+    if slug := titles.get(name.casefold()):
+        return slug
+    near = get_close_matches(name.casefold(), titles, cutoff=0.4)
+    raise NameNotFoundError(name, tuple(titles[title] for title in near))

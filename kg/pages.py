@@ -97,6 +97,9 @@ def ties_of(path: Path) -> pl.DataFrame:
         found = pl.read_csv(path, schema_overrides={"source": pl.String, "target": pl.String})
         weight = pl.col("weight") if "weight" in found.columns else pl.lit(1.0)
         one, other = pl.col("source"), pl.col("target")
+        if not found.select(weight.cast(pl.Float64).is_finite().all()).item():
+            problem = InputError("not a table of ties", path, expected=expected, found="nan or inf")
+            raise InvalidInputError((problem,))
         return (
             found.filter(one.is_not_null() & other.is_not_null() & (one != other))
             .select(

@@ -32,9 +32,10 @@ __all__ = ["command"]
 )
 @click.argument("out", metavar="OUT", type=click.Path())
 @click.option("--to", "to", metavar="NAME", help="The format of OUT, if its name does not say it.")
+@click.option("--force", is_flag=True, help="Replace files that are there and hold something else.")
 @reading_options
 def command(
-    source: Path, out: str, to: str | None, format_: str | None, profile: str | None,
+    source: Path, out: str, to: str | None, force: bool, format_: str | None, profile: str | None,
     language: str | None, lenient: bool,
 ) -> None:  # fmt: skip
     """Write a sheet or annotations in another format.
@@ -42,7 +43,8 @@ def command(
     Read are all formats that can be loaded; written are sheet (YAML), xlsx (not articles), brat,
     cas (.xmi or .json), doccano, labelstudio and webannotation (articles). What goes out comes back
     without loss: what a format has no place for travels as notes. If IN holds several texts, OUT is
-    a folder. All problems of IN are told, with their places, and nothing is written then.
+    a folder. All problems of IN are told, with their places, and nothing is written then; nor is a
+    file replaced that holds something else, but for the configuration of brat, which is added to.
 
     In a workbook a column is named by its path, such as label.hi or term.deadline; one whose name
     ends in | holds a list, its values separated by |. An assertion names the row of its statement.
@@ -58,13 +60,15 @@ def command(
     documents = _read(source, Reading(format_, profile, language, lenient))
     with tempfile.TemporaryDirectory(dir=_existing(target), prefix=".kg-convert-") as folder:
         made = Path(folder)
+        home = target if into_folder else target.parent
+        for conf in home.glob("*.conf"):  # what brat's folder is configured for already
+            shutil.copy(conf, made)
         if into_folder:
             for loaded in documents:
                 _write(writing, loaded, made / f"{_name(loaded)}{writing.suffixes[0]}")
-            _move(made, target)
         else:
             _write(writing, _only(documents, source), made / target.name)
-            _move(made, target.parent)
+        _move(made, home, force=force)
 
 
 def _read(source: Path, reading: Reading) -> Iterator[Loaded]:
@@ -120,8 +124,8 @@ def _existing(target: Path) -> Path:
     return folder
 
 
-def _move(made: Path, folder: Path) -> None:
-    """Put what was made into its folder; a text or configuration of somebody else stays.
+def _move(made: Path, folder: Path, *, force: bool) -> None:
+    """Put what was made into its folder; the work of somebody else stays.
 
     Raises:
         ExportError: a file of that name with something else is there.
@@ -132,8 +136,8 @@ def _move(made: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for file in files:
         there = folder / file.name
-        beside = file.suffix in (".txt", ".conf", ".xml")
-        if beside and there.is_file() and there.read_bytes() != file.read_bytes():
-            raise ExportError(f"{there} is there and holds something else")
+        kept = there.is_file() and not force and file.suffix != ".conf"
+        if kept and there.read_bytes() != file.read_bytes():
+            raise ExportError(f"{there} is there and holds something else; --force replaces it")
     for file in files:
         shutil.move(file, folder / file.name)

@@ -29,20 +29,24 @@ _NOTICES = 20
     "load",
     epilog=examples(
         "kg load data/",
+        "kg load --registry",
         "kg load my-article.yaml --store my-store",
         "kg load corpus/ --profile nerel --language ru",
         "kg load events.tab --format icews",
     ),
 )
-@click.argument(
-    "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(exists=True, path_type=Path)
+@click.argument("paths", nargs=-1, metavar="[PATH…]", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--registry",
+    is_flag=True,
+    help="Load as well the people, posts, bodies and outlets that come with the program.",
 )
 @reading_options
 @events_option
 @store_option
 def command(
-    paths: tuple[Path, ...], format_: str | None, profile: str | None, language: str | None,
-    lenient: bool, events: str | None, store: str,
+    paths: tuple[Path, ...], registry: bool, format_: str | None, profile: str | None,
+    language: str | None, lenient: bool, events: str | None, store: str,
 ) -> None:  # fmt: skip
     """Load sheets, annotations or coded events into a store.
 
@@ -55,6 +59,12 @@ def command(
     or a folder of them. They go into the event table beside the store, each file wholly or not at
     all; rows that cannot be read are kept there with the reason.
     """
+    from kg.resources import data_dir
+
+    if registry:
+        paths = (*paths, data_dir() / "registry")
+    if not paths:
+        raise click.UsageError("name what is to be loaded, or --registry")
     if format_ in _CODED:
         _load_events(paths, format_, store, events)
         return

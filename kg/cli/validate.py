@@ -32,8 +32,8 @@ def command(
     What the sheets refer to may stand in any of them, or in the store if there is one. The exit
     code is 1 if there is a problem.
     """
-    chosen = ctx.get_parameter_source("store") is not ParameterSource.DEFAULT
-    location = store if chosen or Path(store).is_dir() else None
+    named = ctx.get_parameter_source("store") is ParameterSource.COMMANDLINE
+    location = store if named or "://" in store or Path(store).is_dir() else None
     with open_graph(location) as graph:
         problems = graph.validate(
             *paths, format=format_, profile=profile, language=language, lenient=lenient

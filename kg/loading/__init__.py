@@ -24,7 +24,7 @@ from kg.loading.record import Clock
 from kg.loading.spool import Spool, append, moved, read
 from kg.store.base import Backend
 
-__all__ = ["LoadReport", "Progress", "examine", "in_order", "load", "quiet", "recover"]
+__all__ = ["LoadReport", "Progress", "examine", "in_order", "load", "prepare", "quiet", "recover"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -156,6 +156,13 @@ def lay_ground(backend: Backend, upkeep: derive.Upkeep, clock: Clock) -> bool:
     entry = record.Entry(graph, states.document, "ISO 3166-1, CLDR")
     record.write(backend, [entry], began, record.moment(backend, clock))
     return True
+
+
+def prepare(backend: Backend, clock: Clock) -> None:
+    """Bring what every sheet rests on up to date, though no sheet is loaded."""
+    upkeep = derive.Upkeep(backend)
+    if lay_ground(backend, upkeep, clock):
+        upkeep.finish()
 
 
 def _is_same(known: str | None, graph: str) -> bool:

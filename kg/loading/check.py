@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache
 from pathlib import Path
 
 from kg.errors import (
@@ -20,7 +21,9 @@ from kg.errors import (
     UnknownReferenceError,
 )
 from kg.iris import ID
+from kg.loaders.base import PLAIN, Loaded, read
 from kg.loading.convert import Converted, Key
+from kg.resources import data_dir
 
 __all__ = ["check_together"]
 
@@ -138,7 +141,8 @@ class _References:
                 continue
             yield UnknownReferenceError(
                 f"unknown {kind} {slug!r}", one.path, place.line, place.column,
-                expected="one that a sheet declares", near=self._near(kind, slug, there),
+                expected="one that a sheet declares" + _hint(place.reference),
+                near=self._near(kind, slug, there),
             )  # fmt: skip
 
     def _near(self, kind: str, slug: str, there: set[str]) -> tuple[str, ...]:
@@ -147,6 +151,19 @@ class _References:
         names = (*self._stored, *self._declarers, *there)
         tails = {name.partition("/")[2]: name for name in names if name.startswith(f"{kind}/")}
         return tuple(tails[near] for near in difflib.get_close_matches(slug, tails, 3, 0.5))
+
+
+def _hint(reference: str) -> str:
+    """Where a reference can be had, if the registry that comes with the program has it."""
+    shipped = reference in _shipped()
+    return "; the registry that comes with the program does: kg load --registry" if shipped else ""
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    files = sorted((data_dir() / "registry").rglob("*.yaml"))
+    loaded = (one for file in files for one in read(file, PLAIN) if isinstance(one, Loaded))
+    return frozenset(reference for one in loaded for reference, _ in one.sheet.declared())
 
 
 def _same_documents(converted: list[Converted], problems: dict[Key, list[InputError]]) -> None:

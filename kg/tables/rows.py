@@ -166,9 +166,7 @@ class Rows:
             frame = frame.with_columns(
                 pl.col("raw") == 1,
                 flip=pl.lit(value=False),
-                mention=self._hashed(
-                    frame, ("id", "url", "sentence", "action_offset", "published")
-                ),
+                mention=self._hashed(frame, _MENTION),
             )
         else:
             frame = frame.with_columns(

@@ -160,3 +160,29 @@ def test_one_account_alone_can_be_asked_for(tmp_path: Path) -> None:
     )
     row = rows(tmp_path, *told, according_to="DEU")["stage", ""]
     assert (basis(row, "a"), basis(row, "b")) == (("", "silent"), ("discussed", "confirmed"))
+
+
+def test_what_both_say_was_performed_was_owed_and_what_one_did_of_itself_was_not(
+    tmp_path: Path,
+) -> None:
+    done = act("perform", "first", byActor="FRA")
+    one = statement(done, OWES, speaker="fr-ministry")
+    row = rows(tmp_path, one)["performance", "FRA"]
+    assert (row["standing"], tail(row["corroborated"])) == ("asked", "")
+    row = rows(tmp_path, one, statement(done, speaker="de-ministry"))["performance", "FRA"]
+    assert (row["standing"], tail(row["corroborated"])) == ("owed", "fulfilled")
+
+
+def test_what_was_to_go_on_for_a_time_is_over_with_it(tmp_path: Path) -> None:
+    due = {"about": "matter/m", "term": {"deadline": "2025-03-31"}}
+    goes_on = {"about": "matter/m", "obligationKind": "continuing"}
+    for kind, move, left in ((goes_on, "", 0), ({**goes_on, "obligationKind": "result"}, "FRA", 1)):
+        told = statement(AGREED, OWES, due, kind, speaker="fr-ministry")
+        with loaded(tmp_path, told) as graph:
+            asked = {"a": "FRA", "b": "DEU", "valid_at": "2025-04-01"}
+            (row,) = graph.query("commitments/summary", **asked).records()
+            assert (row["move"], row["overdue"]) == (move, "lapsed")
+            assert len(graph.query("commitments/open", **asked)) == left
+            assert len(graph.query("commitments/due", **asked)) == 1
+            (whole,) = graph.query("commitments/balance", **asked).records()
+            assert (whole["open"], whole["ended"]) == (left, 1 - left)
