@@ -217,7 +217,8 @@ def _flag(name: str) -> str:
 def _option(parameter: Parameter) -> click.Option:
     parts = [parameter.description("en")]
     if parameter.default is not None:
-        parts.append(f"Default: {', '.join(str(term) for term in parameter.default)}.")
+        told = (str(getattr(term, "value", term)) for term in parameter.default)
+        parts.append(f"Default: {', '.join(told)}.")
     if parameter.many:
         parts.append("May be given several times.")
     return click.Option(

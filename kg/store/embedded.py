@@ -222,7 +222,10 @@ def _check(location: str, mark: bytes) -> None:
 def _open(directory: Path | None) -> ox.Store:
     location = str(directory)
     try:
-        return ox.Store() if directory is None else ox.Store(directory)
+        store = ox.Store() if directory is None else ox.Store(directory)
+        # RocksDB leaves one at each opening
+        for log in directory.glob("LOG.old.*") if directory else ():
+            log.unlink(missing_ok=True)
     except RuntimeError as error:  # RocksDB's "Corruption: …"
         raise NotAStoreError(location, str(error)) from error
     except OSError as error:
@@ -230,6 +233,7 @@ def _open(directory: Path | None) -> ox.Store:
         if "lock file" in str(error) or "lock hold by" in str(error):
             raise StoreLockedError(location) from error
         raise StoreError(f"{location}: {error}") from error
+    return store
 
 
 def _syntax(message: str) -> SparqlSyntaxError:
