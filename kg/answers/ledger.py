@@ -75,7 +75,7 @@ def coverage(picture: Picture) -> pl.DataFrame:
     """How many texts of each side were looked at: pair, account, texts, read (in full).
 
     A text of a side is a document in which one of its speakers is quoted or reported on anything
-    between the two.
+    between the two. A weak document is a lead only, whose silence tells nothing.
     """
     own = pl.col("attribution").is_in(
         [PREFIXES["attribution"] + name for name in ("quoted", "reported")]
@@ -84,7 +84,8 @@ def coverage(picture: Picture) -> pl.DataFrame:
         picture.sources.filter(own & pl.col("account").is_in(["a", "b"]))
         .select("pair", "account", "document")
         .unique()
-        .join(picture.documents.select("document", "read"), on="document", how="left")
+        .join(picture.documents.select("document", "read", "weak"), on="document", how="left")
+        .filter(~pl.col("weak").fill_null(value=False))
         .group_by("pair", "account")
         .agg(texts=pl.len(), read=pl.col("read").fill_null(value=False).sum())
     )

@@ -107,6 +107,7 @@ class Picture {
       const own = this.sources.filter((row) => OWN.has(row.attribution) && row.account in found);
       for (const key of new Set(own.map((row) => keyed(row.account, row.document)))) {
         const [account, document] = key.split("\u0000");
+        if (documentOf.get(document)?.weak) continue; // a lead only, whose silence tells nothing
         found[account].texts += 1;
         if (documentOf.get(document)?.read) found[account].read += 1;
       }
