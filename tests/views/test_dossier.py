@@ -119,6 +119,18 @@ def test_as_of_any_day_and_by_any_account_the_page_says_what_the_program_says(
         assert found["texts"] == expected["texts"], given
 
 
+def test_a_vague_day_is_told_as_vague_as_it_is(open_page: Open, html: str) -> None:
+    opened = open_page(html, at="tab=ledger")
+    follow_up = f"tr[data-item='{ID}matter/rus-usa-follow-up-meeting']"
+    row = opened.page.locator(f"table.twosided {follow_up}")
+    assert "Dec 2025" in row.inner_text()
+    assert "1 Dec 2025" not in row.inner_text()
+    opened.page.evaluate("relationPage.change({tab: 'timeline', span: 'all'})")
+    told = opened.page.locator("#view-timeline table.acts").evaluate("table => table.textContent")
+    assert "Dec 2025" in told
+    assert "1 Dec 2025" not in told.replace("11 Dec 2025", "").replace("21 Dec 2025", "")
+
+
 def test_it_opens_on_the_state_of_play_and_weighs_little(open_page: Open, html: str) -> None:
     assert len(html.encode()) < MOST_BYTES
     opened = open_page(html)

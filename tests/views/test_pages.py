@@ -12,10 +12,12 @@ import pytest
 
 import kg
 from kg import pages
+from kg.dates import parse
 from kg.errors import InvalidInputError, NameNotFoundError
 from kg.iris import ID
 from kg.resources import data_dir
 from kg.views import drawings_of
+from kg.views.words import show_date
 from tests.views.test_dossier import AXE
 
 if TYPE_CHECKING:
@@ -95,6 +97,47 @@ def test_an_answer_is_drawn_as_its_columns_allow(  # noqa: PLR0917 - fixtures an
     if best != "table":
         opened.page.locator("[data-view='table']").click()
         assert opened.page.locator(drawn).count() == 0
+
+
+def test_a_vague_date_is_never_shown_as_a_day(
+    graph: kg.Graph, open_page: Open, tmp_path: Path
+) -> None:
+    result = graph.query("events/timeline", a="RUS", b="USA")
+    vague = {
+        str(row["event_label"]): str(row["edtf"])
+        for row in result.records()
+        if row["edtf"] and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(row["edtf"]))
+    }
+    opened = open_page(read(pages.query(graph, result, tmp_path / "answer.html")))
+    for label, edtf in vague.items():
+        row = opened.page.locator("table.rows tr", has=opened.page.get_by_text(label, exact=True))
+        assert show_date(edtf, "en") in row.first.locator("td").all_inner_texts(), label
+    spans = [when for when in map(parse, vague.values()) if when.day != when.day_to]
+    assert opened.page.locator(".strip .mark .span").count() == len(spans) > 10
+    seizure = opened.page.locator(".strip .mark", has_text="2016 – 2018").locator(".span")
+    freeze = opened.page.locator(".strip .mark", has_text="20 Jan 2021 – 20 Jan 2025")
+    wide = [
+        float(one.first.get_attribute("width") or 0) for one in (seizure, freeze.locator(".span"))
+    ]
+    # three years and four
+    assert wide[1] / wide[0] == pytest.approx(4 / 3, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("commitments/history", {"matter": "matter/rus-usa-follow-up-meeting"}),
+        ("commitments/ledger", {"a": "RUS", "b": "USA"}),
+    ],
+)
+def test_the_day_of_an_act_that_is_vague_is_as_vague(
+    graph: kg.Graph, tmp_path: Path, name: str, values: dict[str, str]
+) -> None:
+    result = graph.query(name, **values)
+    assert "2025-12-01" in {str(cell) for row in result.rows for cell in row}
+    html = read(pages.query(graph, result, tmp_path / "answer.html"))
+    assert ">Dec 2025<" in html
+    assert ">1 Dec 2025<" not in html
 
 
 def test_no_rows_are_a_page_too(graph: kg.Graph, open_page: Open, tmp_path: Path) -> None:

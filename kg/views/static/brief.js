@@ -50,7 +50,7 @@ function sentences(picture, fits) {
     filled(words.say_both, { n: both.length, one: owed.length - both.length }),
     filled(words.say_done, { done: done.length, begun: begun.length, open: told.length - done.length - begun.length }),
     filled(contested.size ? words.say_contested : words.say_uncontested, { n: contested.size }),
-    last ? spelled(words.say_last, { step: labelOf(last.step), matter: opens(last.subject), day: shownDay(last.day) }) : words.say_nothing,
+    last ? spelled(words.say_last, { step: labelOf(last.step), matter: opens(last.subject), day: shownWhen(last.day, last.act) }) : words.say_nothing,
     filled(words.say_texts, { a: sideLabel("a"), b: sideLabel("b"), na: a.texts, nb: b.texts, ra: a.read, rb: b.read }),
   ];
   return made.map((text) => make("li", null, ...[text].flat()));
@@ -91,7 +91,7 @@ function movesOf(picture, fits) {
       .map((life) => make("li", null, opens(life.subject), " ",
         make("span", { class: "note" }, [
           life.move.status ? labelOf(life.move.status) : words[`why_${life.move.why.replace(/ /g, "_")}`] ?? life.move.why,
-          life.move.since ? filled(words.since, { day: shownDay(life.move.since) }) : "",
+          life.move.since ? filled(words.since, { day: shownWhen(life.move.since, life.subject) }) : "",
         ].filter(Boolean).join(" · "))));
     return make("div", { class: "mover" }, make("h4", null, isolated(who), " ", make("b", null, String(lives.length))), shortList(entries, "plain", ""));
   });

@@ -66,6 +66,8 @@ const dateOf = (day) => new Date((day - EPOCH) * MS);
 const isoOf = (day) => dateOf(day).toISOString().slice(0, 10);
 const dayOf = (iso) => (iso ? Math.round(Date.parse(`${iso}T00:00:00Z`) / MS) + EPOCH : null);
 const shownDay = (day) => (day ? calendar.format(dateOf(day)) : "");
+/** The day of an act or since which something holds of a subject, as vague as it is. */
+const shownWhen = (day, ...things) => things.map((thing) => data.vague?.[thing]?.[day]).find(Boolean) ?? shownDay(day);
 
 const languages = (() => {
   try {

@@ -24,7 +24,7 @@ function inTime(key, numbers) {
     ([one], [other]) => (one.day ?? FAR) - (other.day ?? FAR) || byText(one.step, other.step),
   );
   const told = sorted.map(([act, found]) => [
-    [act.day ? shownDay(act.day) : words.undated, labelOf(act.step)].join(" · "), found,
+    [act.day ? shownWhen(act.day, act.act) : words.undated, labelOf(act.step)].join(" · "), found,
   ]);
   return rest.length ? [...told, [told.length ? words.besides : "", rest]] : told;
 }

@@ -110,7 +110,7 @@ function factsNow(key, item) {
   const rows = pictureAt(moment()).ledger.filter((row) => row.subject === key);
   const words_ = (who) => rows.filter((row) => row[who].status).map((row) => {
     const of = row.axis === STAGE ? "" : [labelOf(row.axis), row.party === NOBODY ? "" : labelOf(row.party)].filter(Boolean).join(", ");
-    return `${of ? `${of}: ` : ""}${labelOf(row[who].status)}, ${shownDay(row[who].since)}`;
+    return `${of ? `${of}: ` : ""}${labelOf(row[who].status)}, ${shownWhen(row[who].since, key)}`;
   }).join(" · ");
   const stage = rows.find((row) => row.axis === STAGE);
   return [

@@ -47,14 +47,30 @@ function graph({ columns, labels, edges }, width) {
   return drawing;
 }
 
-/** Each row at its day, in the lane of its first node. */
+/** The spans among the rows, each in the first line below the days where it meets no other. */
+function packedSpans(ends, [first, last]) {
+  const lines = [];
+  const spans = ends.map(([begin, end], nth) => [begin ?? first, end ?? last, nth]).filter(([begin, end]) => begin !== end).sort(([one], [other]) => one - other);
+  const place = new Map();
+  for (const [begin, end, nth] of spans) {
+    const free = lines.findIndex((until) => until < begin);
+    const at = free < 0 ? lines.length : free;
+    lines[at] = end + (last - first) / 100;
+    place.set(nth, at);
+  }
+  return place;
+}
+
+/** Each row from its first to its last day, in the lane of its first node; "" is an open end. */
 function strip({ rows }, width, id) {
-  const days = rows.map(([day]) => dayOf(day));
+  const ends = rows.map(([from, to]) => [dayOf(from), dayOf(to)]);
+  const days = ends.flat().filter((day) => day !== null);
   const [first, last] = [Math.min(...days), Math.max(...days) + 1];
-  const lanes = [...new Set(rows.map(([, lane]) => lane))];
+  const lanes = [...new Set(rows.map(([, , lane]) => lane))];
   const one = lanes.length > MOST_LANES || lanes.length < 2;
   const left = one ? 12 : Math.min(260, width * 0.3);
-  const height = 34 + (one ? 60 : lanes.length * ROW);
+  const below = one ? packedSpans(ends, [first, last]) : new Map();
+  const height = 34 + (one ? 62 + (Math.max(-1, ...below.values()) + 1) * 9 : lanes.length * ROW);
   const x = (day) => left + 8 + ((day - first) / Math.max(1, last - first)) * (width - left - 24);
   const drawing = draws("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "timeline strip", role: "group" });
   const years = (last - first) / 365;
@@ -77,17 +93,23 @@ function strip({ rows }, width, id) {
     });
   }
   const taken = new Map();
-  for (const [day, lane, told, number] of rows) {
-    const at = x(dayOf(day));
+  rows.forEach(([from, , lane, told, number], nth) => {
+    const [begin, end] = ends[nth];
+    const [at, until] = [x(begin ?? first), x(end ?? last)];
+    const isDay = begin === end;
     const row = one ? 0 : lanes.indexOf(lane);
-    const key = `${row}|${day}`;
-    const pile = taken.get(key) ?? 0;
-    taken.set(key, pile + 1);
+    const key = `${row}|${from}`;
+    const pile = isDay ? taken.get(key) ?? 0 : 0;
+    if (isDay) taken.set(key, pile + 1);
+    const y = !one ? 42 + row * ROW : isDay ? 80 - Math.min(pile, 6) * 6 : 94 + below.get(nth) * 9;
     const mark = draws("a", { class: "mark", href: `#${id}-${number}`, "aria-label": told, tabindex: "0" });
-    mark.append(draws("circle", { class: "target", cx: at, cy: 42 + row * ROW, r: 10 }),
-      draws("circle", { cx: at + Math.min(pile, 4) * 2, cy: (one ? 54 : 42) + row * ROW - (one ? Math.min(pile, 6) * 6 : 0), r: 4.5 }), draws("title", null, told));
+    mark.append(draws("circle", { class: "target", cx: at, cy: y, r: 10 }),
+      isDay
+        ? draws("circle", { cx: at + Math.min(pile, 4) * 2, cy: y, r: 4.5 })
+        : draws("rect", { class: "span", x: at, width: Math.max(9, until - at), y: y - 3.5, height: 7, rx: 3.5 }),
+      draws("title", null, told));
     drawing.append(mark);
-  }
+  });
   return drawing;
 }
 

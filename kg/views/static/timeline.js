@@ -141,7 +141,7 @@ function drawMark(rows, stairs, scale, frame, middle, width) {
   const hedged = rows.every((each) => each.certainty && !each.certainty.endsWith("/certain"));
   const planned = rows.every((each) => each.said && each.said < row.day);
   const who = "ab".includes(row.account) ? sideLabel(row.account) : row.account === "third" ? words.third : words.narrator;
-  const told = [shownDay(row.day), who, labelOf(row.step), denies(row) ? words.denies : "", hedged ? words.hedged : "", planned ? words.planned : "", labelOf(row.subject)].filter(Boolean).join(", ");
+  const told = [shownWhen(row.day, row.act), who, labelOf(row.step), denies(row) ? words.denies : "", hedged ? words.hedged : "", planned ? words.planned : "", labelOf(row.subject)].filter(Boolean).join(", ");
   const mark = svg("g", {
     class: ["mark", row.account, symbolOf(row), hedged ? "hedged" : "", planned ? "planned" : ""].filter(Boolean).join(" "),
     role: "button", tabindex: "-1", "aria-label": told, "data-subject": row.subject, "data-told": claims.join(" "),
@@ -251,7 +251,7 @@ function timelineTable(lanes) {
   return make("table", { class: "acts" },
     make("thead", null, make("tr", null, ...[words.date, words.matter, words.step, words.who].map((text) => make("th", { scope: "col" }, text)))),
     make("tbody", null, ...rows.map(([row, ...more]) => make("tr", { "data-item": row.subject },
-      make("td", { class: "date" }, shownDay(row.day)),
+      make("td", { class: "date" }, shownWhen(row.day, row.act)),
       make("th", { scope: "row" }, opens(row.subject)),
       make("td", null, `${denies(row) ? "✕ " : ""}${labelOf(row.step)}`),
       make("td", null, isolated(routeOf(more.at(-1) ?? row)))))));
