@@ -62,6 +62,7 @@ _EVIDENCE: Final = click.option(
 )  # fmt: skip
 #: a graph by its name, and one of those that a variable stands for
 _GRAPH: Final = re.compile(r"\bGRAPH (graph:[a-z]+)")
+_COUNTS: Final = "graph:coded"
 _ANY_GRAPH: Final = re.compile(r"\bGRAPH \?")
 
 
@@ -148,6 +149,8 @@ def _command(query: Query) -> click.Command:
                 write_triples(graph.sparql(graph.explain(query.name, **given)), format_)
                 return
             result = graph.query(query.name, lang=lang, **given)
+            if not result.rows:
+                tell_uncounted(query, graph)
             if format_ == "table":
                 result = replace(result, title=title(query, graph, given, loaded_by))
             if not evidence:
@@ -169,6 +172,20 @@ def _command(query: Query) -> click.Command:
     )(ask)
     made.params[:0] = parameters(query)
     return made
+
+
+def tell_uncounted(query: Query, graph: Graph) -> None:
+    """Tell on stderr that coded events are there, if their counts, which a query asks, are not."""
+    folder = graph.coded.folder
+    asks = any(token.text == _COUNTS for token in query.body.tokens)
+    if not asks or folder is None or not graph.coded.table.is_there:
+        return
+    if not graph.sparql(f"ASK {{ GRAPH {_COUNTS} {{ ?s ?p ?o }} }}"):
+        click.echo(
+            f"coded events are in {folder}, their counts are not in the store: "
+            "`kg events quads` puts them there, `kg events` counts without them",
+            err=True,
+        )
 
 
 def parameters(query: Query) -> list[click.Parameter]:
@@ -217,7 +234,8 @@ def _flag(name: str) -> str:
 def _option(parameter: Parameter) -> click.Option:
     parts = [parameter.description("en")]
     if parameter.default is not None:
-        parts.append(f"Default: {', '.join(str(term) for term in parameter.default)}.")
+        default = (str(getattr(term, "value", term)) for term in parameter.default)
+        parts.append(f"Default: {', '.join(default)}.")
     if parameter.many:
         parts.append("May be given several times.")
     return click.Option(
