@@ -39,14 +39,28 @@ Progress = Callable[[int, int], None]
 _MOST_MONTHS: Final = 36
 
 
-def query(graph: Graph, result: Result, path: Path, *, view: str = "", title: str = "") -> Path:
-    """Write the answer to a query; `view` is graph, timeline or table, "" for what fits best."""
+def query(
+    graph: Graph, result: Result, path: Path, *, view: str = "", title: str = "",
+    parties: tuple[Iri, Iri] | None = None,
+) -> Path:  # fmt: skip
+    """Write the answer to a query.
+
+    Args:
+        graph: the graph that was asked.
+        result: the answer.
+        path: of the page.
+        view: graph, timeline or table, "" for what fits best.
+        title: of the page, "" for that of the answer.
+        parties: the two that it is about, whose names its headings then bear.
+    """
+    labels = graph.label(*parties or ())
+    sides = (labels[parties[0]], labels[parties[1]]) if parties else None
     named = title or result.title
     page = results_page(
         [Part(named, result, view)],
         title=named,
         language=graph.language,
-        context=Context(vague=_vague(graph)),
+        context=Context(vague=_vague(graph), parties=sides),
     )
     return write_page(path, page)
 
@@ -73,9 +87,10 @@ def actor(
         if one["represents"]:
             facts.append((told["acts_for"], str(one["represents_label"])))
     label = graph.label(iri).get(iri, tail(iri))
+    took_part = graph.query("actors/events", actor=iri)
     parts = [
         Part(told["posts"], graph.query("actors/posts", actor=iri), "table"),
-        Part(told["took_part"], graph.query("actors/events", actor=iri), "timeline"),
+        Part(told["took_part"], took_part, "timeline", len({*took_part.column("event")})),
         Part(told["said_what"], graph.query("actors/statements", actor=iri), "timeline"),
         Part(told["names"], names, "table"),
     ]

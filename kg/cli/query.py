@@ -210,8 +210,16 @@ def _explained(query: Query, graph: Graph, given: Mapping[str, object]) -> str:
     return "\n".join(lines)
 
 
-def title(query: Query, graph: Graph, given: Mapping[str, object], loaded_by: str | None) -> str:
-    """The title with what was asked for, actors by their labels: who "a" and "b" are."""
+def title(
+    query: Query, graph: Graph, given: Mapping[str, object], loaded_by: str | None,
+    *, for_page: bool = False,
+) -> str:  # fmt: skip
+    """The title with what was asked for, actors by their labels: who "a" and "b" are.
+
+    On a page, whose reader knows no parameters, what is required goes without its name.
+    """
+    from kg.queries.values import to_term
+
     named = []
     for parameter in query.parameters:
         values = given.get(parameter.name, ())
@@ -220,7 +228,14 @@ def title(query: Query, graph: Graph, given: Mapping[str, object], loaded_by: st
             if parameter.type == "actor":
                 iri = graph.resolve(text)
                 text = graph.label(iri).get(iri, text)
-            named.append(f"{parameter.name} = {text}")
+            elif for_page and parameter.type in ("node", "concept"):
+                node = str(to_term(text, parameter.type))
+                text = graph.label(node).get(node, text)
+            if not for_page:
+                text = f"{parameter.name} = {text}"
+            elif not parameter.required:
+                text = f"{parameter.description(graph.language) or parameter.name}: {text}"
+            named.append(text)
     if loaded_by is not None:
         named.append(f"loaded_by = {loaded_by}")
     plain = query.title(graph.language)

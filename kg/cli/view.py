@@ -237,8 +237,12 @@ def _query(one: Query) -> click.Command:
             result = graph.query(one.name, lang=lang, **given)
             if not result.rows:
                 tell_uncounted(one, graph)
-            named = title(one, graph, given, loaded_by)
-            pages.query(graph, result, output, view=view or "", title=named)
+            a, b = (given.get(side) for side in ("a", "b"))
+            pages.query(
+                graph, result, output, view=view or "",
+                title=title(one, graph, given, loaded_by, for_page=True),
+                parties=(graph.resolve(str(a)), graph.resolve(str(b))) if a and b else None,
+            )  # fmt: skip
         _written(output, open_=open_)
 
     for option in (

@@ -15,6 +15,7 @@ from kg.dates import Bounds
 from kg.iris import ID
 from kg.terms import Iri
 from kg.views.assemble import render
+from kg.views.headings import heading
 from kg.views.vague import Vague, bounds
 from kg.views.words import show_date, words
 
@@ -42,24 +43,30 @@ class Context:
         home: the address of the page that this one belongs to, "" for none.
         vague: what is known of days that only begin a span: a row that names one of these things
             and bears that day says the span, in its table and its drawing.
+        parties: the labels of the two that the answers are about, if they are about two.
     """
 
     link: Link = lambda _iri: None
     home: str = ""
     vague: Vague = field(default_factory=dict)
+    parties: tuple[str, str] | None = None
 
 
 class Part(NamedTuple):
-    """A result under its heading; `view` is how it is shown first, "" for what fits best."""
+    """A result under its heading; `view` is how it is shown first, "" for what fits best.
+
+    `total` is what stands beside the heading, where it is not the number of rows.
+    """
 
     heading: str
     result: Result
     view: str = ""
+    total: int | None = None
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """A column as a reader sees it: its label in place of its IRI."""
+    """A column as a reader sees it: its heading, and its label in place of its IRI."""
 
     name: str
     place: int
@@ -121,18 +128,25 @@ def results_page(
 
 def _part(number: int, part: Part, language: str, context: Context) -> dict[str, Any]:
     result = part.result
-    columns = [*_columns(result.columns)]
+
+    def named(column: Column) -> str:
+        return heading(column, language, context.parties)
+
+    columns = _columns(result.columns, named)
     possible = drawings_of(result)
     first = part.view if part.view in possible else possible[0]
     told = [_dated(result.columns, row, context.vague) for row in result.rows]
     rows = [[_cell(row, column, language, context.link) for column in columns] for row in told]
     drawn = {
         "view": first,
-        "graph": _graph(result) if "graph" in possible else None,
+        "graph": _graph(result, [named(one) for one in result.columns])
+        if "graph" in possible
+        else None,
         "timeline": _timeline(result.columns, told, language) if "timeline" in possible else None,
     }
     return {
         "number": number, "id": f"part-{number}", "heading": part.heading,
+        "total": len(rows) if part.total is None else part.total,
         "columns": columns, "rows": rows,
         "possible": possible, "first": first, "data": drawn,
     }  # fmt: skip
@@ -157,7 +171,7 @@ def _dated(columns: Sequence[Column], row: Sequence[Any], vague: Vague) -> list[
     return [when(column, value) for column, value in zip(columns, row, strict=True)]
 
 
-def _columns(columns: Sequence[Column]) -> list[_Shown]:
+def _columns(columns: Sequence[Column], named: Callable[[Column], str]) -> list[_Shown]:
     """A node's label stands for it; what is for programs alone is left out."""
     names = {column.name: at for at, column in enumerate(columns)}
     # bare IRIs are for programs, unless there is nothing else
@@ -171,8 +185,7 @@ def _columns(columns: Sequence[Column]) -> list[_Shown]:
         if column.name in hidden or labels:
             continue
         label = names.get(f"{column.name}_label")
-        name = column.name.replace("_", " ")
-        found.append(_Shown(name, at if label is None else label, at if label else None))
+        found.append(_Shown(named(column), at if label is None else label, at if label else None))
     return found
 
 
@@ -198,7 +211,7 @@ def _text(value: Any, language: str) -> str:
     return str(value).removeprefix(ID) if isinstance(value, Iri) else str(value)
 
 
-def _graph(result: Result) -> dict[str, Any]:
+def _graph(result: Result, names: Sequence[str]) -> dict[str, Any]:
     """Two modes: the nodes of the first two columns that vary, and how often each pair stands."""
     left, right = _modes(result)[:2]
     pairs: dict[tuple[str, str], int] = {}
@@ -211,7 +224,7 @@ def _graph(result: Result) -> dict[str, Any]:
         if one is not None and other is not None:
             pairs[str(one), str(other)] = pairs.get((str(one), str(other)), 0) + 1
     return {
-        "columns": [result.columns[at].name.replace("_", " ") for at in (left, right)],
+        "columns": [names[at] for at in (left, right)],
         "labels": labels,
         "edges": [[one, other, count] for (one, other), count in pairs.items()],
     }

@@ -140,6 +140,63 @@ def test_the_day_of_an_act_that_is_vague_is_as_vague(
     assert ">1 Dec 2025<" not in html
 
 
+#: controls whose text is cut or broken within a word, by the room that the text needs in one line
+_BROKEN = """() => [...document.querySelectorAll('button, select, output')].filter(one => {
+  if (!one.checkVisibility() || !one.textContent.trim()) return false;
+  const text = one.tagName === 'SELECT' ? one.selectedOptions[0].textContent : one.textContent;
+  const probe = document.createElement('span');
+  probe.style.cssText = 'position:absolute;white-space:nowrap';
+  probe.style.font = getComputedStyle(one).font;
+  const wide = word => { probe.textContent = word; document.body.append(probe);
+    const width = probe.offsetWidth; probe.remove(); return width; };
+  const style = getComputedStyle(one);
+  const room = one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const words = one.tagName === 'SELECT' ? [text] : text.split(/\\s+/);
+  const arrow = one.tagName === 'SELECT' ? 18 : 0;
+  return one.scrollWidth > one.clientWidth + 1 || words.some(word => wide(word) + arrow > room + 1);
+}).map(one => one.id || one.textContent)"""
+
+
+@pytest.mark.parametrize("language", ["en", "hi", "ru"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_text_is_cut_and_no_lane_reaches_into_the_drawing(
+    graph: kg.Graph, open_page: Open, tmp_path: Path, language: str, width: int
+) -> None:
+    asked = graph.language
+    graph.language = language
+    try:
+        made = pages.actor(graph, graph.resolve("lavrov"), tmp_path / "actor.html")
+        dossier = graph.relation("RUS", "USA").view(tmp_path / "dossier.html")
+    finally:
+        graph.language = asked
+    opened = open_page(read(made), width=width)
+    assert opened.page.evaluate(_BROKEN) == []
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    opened = open_page(read(dossier), width=width, at="tab=timeline")
+    if width < 640:
+        opened.page.locator("#controls-toggle").click()
+    assert opened.page.evaluate(_BROKEN) == []
+    reaching = opened.page.evaluate(
+        """() => [...document.querySelectorAll('#view-timeline .issue')].filter(name => {
+          const box = name.getBoundingClientRect();
+          return [...document.querySelectorAll('#view-timeline .stair, #view-timeline .mark')].some(
+            drawn => { const its = drawn.getBoundingClientRect();
+              return its.left < box.right && box.left < its.right
+                && its.top < box.bottom && box.top < its.bottom; });
+        }).map(name => name.textContent)"""
+    )
+    assert reaching == []
+
+
+def test_the_headings_of_an_answer_name_the_parties(graph: kg.Graph, tmp_path: Path) -> None:
+    parties = (graph.resolve("RUS"), graph.resolve("USA"))
+    result = graph.query("commitments/ledger", a="RUS", b="USA")
+    html = read(pages.query(graph, result, tmp_path / "answer.html", parties=parties))
+    heads = re.findall(r'<th scope="col">([^<]*)', html)
+    assert {"Matter", "Russia: status", "United States: since", "Both say"} <= {*heads}
+    assert not [head for head in heads if "_" in head or head in ("a", "b")]
+
+
 def test_no_rows_are_a_page_too(graph: kg.Graph, open_page: Open, tmp_path: Path) -> None:
     result = graph.query("commitments/illegal", a="RUS", b="USA")
     assert not len(result)

@@ -4,6 +4,10 @@
 const SVG_ = "http://www.w3.org/2000/svg";
 const ROW = 26;
 const MOST_LANES = 30;
+/** What a mark of the axis needs, with its words, in pixels. */
+const MARK_ROOM = 74;
+/** Below it the name of a lane stands above it, not beside it. */
+const NARROW = 640;
 
 function draws(name, attributes, ...children) {
   const element = document.createElementNS(SVG_, name);
@@ -13,8 +17,6 @@ function draws(name, attributes, ...children) {
   element.append(...children.filter((child) => child !== null && child !== ""));
   return element;
 }
-
-const short = (text, room) => (text.length > room ? `${text.slice(0, room - 1)}…` : text);
 
 /** The nodes of the two columns at the sides, in an order in which few lines cross. */
 function graph({ columns, labels, edges }, width) {
@@ -30,7 +32,6 @@ function graph({ columns, labels, edges }, width) {
   const height = Math.max(left.length, right.length) * ROW + 44;
   const room = Math.min(300, width * 0.36);
   const at = (nodes, node) => 40 + (nodes.indexOf(node) + 0.5) * ((height - 44) / nodes.length);
-  const letters = Math.floor(room / 7);
   const drawing = draws("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "timeline twomode", role: "img", "aria-label": `${columns[0]} – ${columns[1]}` });
   drawing.append(draws("text", { x: room - 8, y: 18, "text-anchor": "end", class: "issue" }, columns[0]), draws("text", { x: width - room + 8, y: 18, class: "issue" }, columns[1]));
   const most = Math.max(...edges.map((edge) => edge[2]));
@@ -41,7 +42,7 @@ function graph({ columns, labels, edges }, width) {
   }
   for (const [nodes, x, anchor] of [[left, room - 8, "end"], [right, width - room + 8, "start"]]) {
     for (const node of nodes) {
-      drawing.append(draws("text", { x, y: at(nodes, node) + 4, "text-anchor": anchor }, short(labels[node], letters), draws("title", null, labels[node])));
+      drawing.append(draws("text", { x, y: at(nodes, node) + 4, "text-anchor": anchor }, fitted(labels[node], room - 12), draws("title", null, labels[node])));
     }
   }
   return drawing;
@@ -68,13 +69,16 @@ function strip({ rows }, width, id) {
   const [first, last] = [Math.min(...days), Math.max(...days) + 1];
   const lanes = [...new Set(rows.map(([, , lane]) => lane))];
   const one = lanes.length > MOST_LANES || lanes.length < 2;
-  const left = one ? 12 : Math.min(260, width * 0.3);
+  const narrow = !one && width < NARROW;
+  const left = one || narrow ? 12 : Math.min(260, width * 0.3);
+  const high = narrow ? 44 : ROW;
   const below = one ? packedSpans(ends, [first, last]) : new Map();
-  const height = 34 + (one ? 62 + (Math.max(-1, ...below.values()) + 1) * 9 : lanes.length * ROW);
+  const height = 34 + (one ? 62 + (Math.max(-1, ...below.values()) + 1) * 9 : lanes.length * high);
   const x = (day) => left + 8 + ((day - first) / Math.max(1, last - first)) * (width - left - 24);
   const drawing = draws("svg", { width, height, viewBox: `0 0 ${width} ${height}`, class: "timeline strip", role: "group" });
-  const years = (last - first) / 365;
-  const step = years > 12 ? 60 : years > 4 ? 12 : years > 1.2 ? 6 : years > 0.4 ? 2 : 1;
+  const months = (last - first) / 30.4;
+  const room = Math.max(1, Math.floor((width - left - 24) / MARK_ROOM));
+  const step = [1, 2, 3, 6, 12, 24, 60].find((each) => months / each <= room) ?? 120;
   const tick = dateOf(first);
   tick.setUTCDate(1);
   tick.setUTCMonth(Math.ceil((tick.getUTCMonth() + 1) / step) * step);
@@ -82,14 +86,17 @@ function strip({ rows }, width, id) {
   const axis = draws("g", { class: "axis", "aria-hidden": "true" });
   while (tick.getTime() / MS + EPOCH <= last) {
     const at = x(tick.getTime() / MS + EPOCH);
-    axis.append(draws("line", { x1: at, x2: at, y1: 20, y2: height }), draws("text", { x: at + 3, y: 14 }, form.format(tick)));
+    axis.append(draws("line", { x1: at, x2: at, y1: 20, y2: height }));
+    const told = form.format(tick);
+    if (at + 3 + measured(told, 11) <= width) axis.append(draws("text", { x: at + 3, y: 14 }, told));
     tick.setUTCMonth(tick.getUTCMonth() + step);
   }
   drawing.append(axis);
   if (!one) {
     lanes.forEach((lane, at) => {
-      drawing.append(draws("text", { x: left - 6, y: 34 + at * ROW + 10, "text-anchor": "end" }, short(lane, Math.floor(left / 7)), draws("title", null, lane)));
-      drawing.append(draws("line", { class: "between", x1: 0, x2: width, y1: 30 + at * ROW, y2: 30 + at * ROW }));
+      const place = narrow ? { x: 4 } : { x: left - 6, "text-anchor": "end" };
+      drawing.append(draws("text", { class: "lane-name", ...place, y: 34 + at * high + (narrow ? 12 : 10) }, fitted(lane, (narrow ? width : left) - 10), draws("title", null, lane)));
+      drawing.append(draws("line", { class: "between", x1: 0, x2: width, y1: 30 + at * high, y2: 30 + at * high }));
     });
   }
   const taken = new Map();
@@ -101,7 +108,7 @@ function strip({ rows }, width, id) {
     const key = `${row}|${from}`;
     const pile = isDay ? taken.get(key) ?? 0 : 0;
     if (isDay) taken.set(key, pile + 1);
-    const y = !one ? 42 + row * ROW : isDay ? 80 - Math.min(pile, 6) * 6 : 94 + below.get(nth) * 9;
+    const y = !one ? (narrow ? 60 : 42) + row * high : isDay ? 80 - Math.min(pile, 6) * 6 : 94 + below.get(nth) * 9;
     const mark = draws("a", { class: "mark", href: `#${id}-${number}`, "aria-label": told, tabindex: "0" });
     mark.append(draws("circle", { class: "target", cx: at, cy: y, r: 10 }),
       isDay
