@@ -18,7 +18,9 @@ from kg.iris import PREFIXES
 from kg.lifecycle import NOBODY, STAGE, Moment
 from kg.terms import Iri
 
-__all__ = ["corroborated", "coverage", "ledger", "ledger_rows", "ledgers", "owed", "related"]
+__all__ = [
+    "corroborated", "coverage", "defaults", "ledger", "ledger_rows", "ledgers", "owed", "related",
+]  # fmt: skip
 
 ANSWER: Final = AXIS + "answer"
 PERFORMANCE: Final = AXIS + "performance"
@@ -157,7 +159,7 @@ def _row(
 def _joined(now: Picture) -> pl.DataFrame:
     """One row a matter, axis and party, with the word of each account."""
     matters = now.subjects.filter(pl.col("issue").is_not_null())
-    found = pl.concat([now.statuses, _defaults(now)], how="diagonal").join(
+    found = pl.concat([now.statuses, defaults(now)], how="diagonal").join(
         matters.select("subject"), on="subject", how="semi"
     )
     rows = pl.concat(
@@ -285,7 +287,7 @@ def _is_stage(now: Picture, status: str) -> bool:
     return not axes.is_empty()
 
 
-def _defaults(now: Picture) -> pl.DataFrame:
+def defaults(now: Picture) -> pl.DataFrame:
     """Performance of which an account tells no step, though by it something is owed.
 
     Pending; conditional while a condition that it tells has not come about; lapsed where the term

@@ -15,7 +15,7 @@ import polars as pl
 
 from kg.answers import terms
 from kg.answers.base import Asking, Row, day
-from kg.answers.ledger import ANSWER, PERFORMANCE, corroborated, owed
+from kg.answers.ledger import ANSWER, PERFORMANCE, corroborated, defaults, owed
 from kg.answers.picture import AXIS, STATUS, Picture, picture
 from kg.iris import ID, PREFIXES
 from kg.lifecycle import NOBODY, STAGE
@@ -38,6 +38,7 @@ _OPEN: Final = frozenset(
 _BACK: Final = frozenset(STATUS + name for name in ("counterproposed", "declined", "refused"))
 #: statuses of an agreement after which nothing of it expires any more
 _OVER: Final = frozenset(STATUS + name for name in ("expired", "denounced"))
+_LAPSED: Final = STATUS + "lapsed"
 _UNDER_WAY: Final = frozenset(STATUS + name for name in ("inEffect", "partlyFulfilled"))
 
 
@@ -106,7 +107,8 @@ def lives(now: Picture) -> dict[str, Life]:
         for subject, pair in matters.select("subject", "pair").iter_rows()
     }
     for row in now.together(denials=False).iter_rows(named=True):
-        if (life := found.get(row["subject"])) is None:
+        life = found.get(row["subject"])
+        if life is None:
             continue
         status = (row["status"], row["since"])
         match row["axis"]:
@@ -123,7 +125,22 @@ def lives(now: Picture) -> dict[str, Life]:
     for (subject,) in owed(now).iter_rows():
         if subject in found:
             found[subject].owed = True
+    _let_lapse(now, found)
     return found
+
+
+def _let_lapse(now: Picture, found: Mapping[str, Life]) -> None:
+    """What nobody tells to be performed has lapsed if every account that has it owed has it so."""
+    lapsed = (
+        defaults(now)
+        .group_by("subject", "party", maintain_order=True)
+        .agg((pl.col("status") == _LAPSED).all().alias("lapsed"), pl.col("since").min())
+        .filter("lapsed")
+        .select("subject", "party", "since")
+    )
+    for subject, party, since in lapsed.iter_rows():
+        if subject in found:
+            found[subject].performance.setdefault(party, (_LAPSED, since))
 
 
 def _slugs(actors: Iterable[str]) -> str:

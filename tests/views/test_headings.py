@@ -1,4 +1,4 @@
-"""The columns of every answer have a heading that a reader understands, in the reader's language."""
+"""The columns of every answer have a heading for readers, in their language."""
 
 from __future__ import annotations
 

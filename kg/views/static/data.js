@@ -113,7 +113,9 @@ const calendar = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short
 const dateOf = (day) => new Date((day - EPOCH) * MS);
 const isoOf = (day) => dateOf(day).toISOString().slice(0, 10);
 const dayOf = (iso) => (iso ? Math.round(Date.parse(`${iso}T00:00:00Z`) / MS) + EPOCH : null);
-const shownDay = (day) => (day ? calendar.format(dateOf(day)) : "");
+/** A day or month in words; Russian has "г." after a year, which a sentence's full stop would double. */
+const spoken = (format, date) => format.format(date).replace(/\s+г\.$/, "");
+const shownDay = (day) => (day ? spoken(calendar, dateOf(day)) : "");
 /** The day of an act or since which something holds of a subject, as vague as it is. */
 const shownWhen = (day, ...things) => things.map((thing) => data.vague?.[thing]?.[day]).find(Boolean) ?? shownDay(day);
 

@@ -9,6 +9,8 @@ const DONE = statusSet("fulfilled", "released", "withdrawn", "lapsed");
 const ANSWER_OPEN = statusSet("unanswered", "noted", "considering", "neitherConfirmsNorDenies", "linked");
 const ANSWER_BACK = statusSet("counterproposed", "declined", "refused");
 const AGREEMENT_OVER = statusSet("expired", "denounced");
+const LAPSED = `${STATUS}lapsed`;
+const FULFILLED = `${STATUS}fulfilled`;
 const UNDER_WAY = statusSet("inEffect", "partlyFulfilled");
 const COME = statusSet("held", "fulfilled", "inEffect", "agreementInForce");
 const BEGUN = statusSet("inEffect", "partlyFulfilled", "fulfilled", "suspended");
@@ -288,6 +290,13 @@ class Picture {
       }
       for (const role of ROLES) {
         for (const row of this.roles(role)) found.get(row.subject)?.roles[role].add(row.party);
+      }
+      for (const rows of grouped(this.defaults, (row) => keyed(row.subject, row.party)).values()) {
+        const [{ subject, party, status }] = rows;
+        const life = found.get(subject);
+        // by every account that lets it be owed its term has passed with nothing done
+        if (!life || life.performance.has(party) || !rows.every((row) => row.status === LAPSED)) continue;
+        life.performance.set(party, { subject, party, axis: PERFORMANCE, status, since: least(rows.map((row) => row.since)) });
       }
       for (const life of found.values()) life.move = moveOf(life);
       return found;

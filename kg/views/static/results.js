@@ -87,7 +87,7 @@ function strip({ rows }, width, id) {
   while (tick.getTime() / MS + EPOCH <= last) {
     const at = x(tick.getTime() / MS + EPOCH);
     axis.append(draws("line", { x1: at, x2: at, y1: 20, y2: height }));
-    const told = form.format(tick);
+    const told = spoken(form, tick);
     if (at + 3 + measured(told, 11) <= width) axis.append(draws("text", { x: at + 3, y: 14 }, told));
     tick.setUTCMonth(tick.getUTCMonth() + step);
   }

@@ -51,7 +51,7 @@ function axis(scale, [first, last], height, width) {
   at.setUTCMonth(Math.ceil((at.getUTCMonth() + 1) / step) * step);
   while (at.getTime() / MS + EPOCH <= last) {
     const x = scale(at.getTime() / MS + EPOCH);
-    const told = short.format(at);
+    const told = spoken(short, at);
     group.append(svg("line", { x1: x, x2: x, y1: HEAD - 14, y2: height }));
     if (x + 3 + measured(told, 11) <= width) group.append(svg("text", { x: x + 3, y: HEAD - 16 }, told));
     at.setUTCMonth(at.getUTCMonth() + step);
