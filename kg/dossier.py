@@ -19,6 +19,7 @@ from kg.evidence import direction_of
 from kg.iris import BR, ID, SCHEME
 from kg.lifecycle import ACTS, EFFECTS
 from kg.views.tables import packed
+from kg.views.vague import vague_days
 from kg.views.words import show_date
 from kg.vocab.concepts import CONCEPTS
 
@@ -64,7 +65,8 @@ def dossier(
 
     Returns:
         What JSON can hold: `a`, `b`, `today` (a day number), `tables`, `documents`, `texts`,
-        `labels`, `coded`.
+        `labels`, `coded`, and `vague`: of an act or a subject what to write for a day (by its
+        number) that only begins a span.
     """
     frames = {name: frame(fetch(query), schema) for name, (query, schema) in _TABLES.items()}
     documents = [*_documents(fetch, rows, language)]
@@ -96,8 +98,21 @@ def dossier(
         "documents": packed(_columns(documents)),
         "texts": texts,
         "coded": packed(_columns([_month(row, parties[0]) for row in coded])),
+        "vague": _vague(fetch, frames["acts"], language),
         "labels": dict(sorted(label(sorted(named)).items())),
     }  # fmt: skip
+
+
+def _vague(
+    fetch: Callable[[str], Table], acts: pl.DataFrame, language: str
+) -> dict[str, dict[int, str]]:
+    rows = ((str(row[0]), getattr(row[1], "value", "")) for row in fetch("lifecycle/vague").rows)
+    shown = {*acts["act"], *acts["subject"]}
+    return {
+        thing: {day.toordinal(): show_date(edtf, language) for day, edtf in days.items()}
+        for thing, days in vague_days(rows).items()
+        if thing in shown
+    }
 
 
 def _month(row: Row, a: str) -> dict[str, Any]:

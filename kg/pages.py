@@ -10,6 +10,7 @@ import calendar
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
@@ -21,7 +22,8 @@ from kg.iris import BR, ID
 from kg.network import communities
 from kg.result import Column, Result, tail
 from kg.terms import Iri
-from kg.views import Part, Tie, communities_page, compare_page, results_page, write_page
+from kg.views import Context, Part, Tie, communities_page, compare_page, results_page, write_page
+from kg.views.vague import vague_days
 from kg.views.words import class_label, words
 from kg.vocab.drawing import DRAWING
 
@@ -37,11 +39,36 @@ Progress = Callable[[int, int], None]
 _MOST_MONTHS: Final = 36
 
 
-def query(graph: Graph, result: Result, path: Path, *, view: str = "", title: str = "") -> Path:
-    """Write the answer to a query; `view` is graph, timeline or table, "" for what fits best."""
+def query(
+    graph: Graph, result: Result, path: Path, *, view: str = "", title: str = "",
+    parties: tuple[Iri, Iri] | None = None,
+) -> Path:  # fmt: skip
+    """Write the answer to a query.
+
+    Args:
+        graph: the graph that was asked.
+        result: the answer.
+        path: of the page.
+        view: graph, timeline or table, "" for what fits best.
+        title: of the page, "" for that of the answer.
+        parties: the two that it is about, whose names its headings then bear.
+    """
+    labels = graph.label(*parties or ())
+    sides = (labels[parties[0]], labels[parties[1]]) if parties else None
     named = title or result.title
-    page = results_page([Part(named, result, view)], title=named, language=graph.language)
+    page = results_page(
+        [Part(named, result, view)],
+        title=named,
+        language=graph.language,
+        context=Context(vague=_vague(graph), parties=sides),
+    )
     return write_page(path, page)
+
+
+def _vague(graph: Graph) -> dict[str, dict[date, str]]:
+    """What the days of events, acts and matters stand for, where a date is no single day."""
+    rows = graph.query("lifecycle/vague").rows
+    return vague_days((str(thing), str(edtf)) for thing, edtf in rows)
 
 
 def actor(
@@ -60,9 +87,10 @@ def actor(
         if one["represents"]:
             facts.append((told["acts_for"], str(one["represents_label"])))
     label = graph.label(iri).get(iri, tail(iri))
+    took_part = graph.query("actors/events", actor=iri)
     parts = [
         Part(told["posts"], graph.query("actors/posts", actor=iri), "table"),
-        Part(told["took_part"], graph.query("actors/events", actor=iri), "timeline"),
+        Part(told["took_part"], took_part, "timeline", len({*took_part.column("event")})),
         Part(told["said_what"], graph.query("actors/statements", actor=iri), "timeline"),
         Part(told["names"], names, "table"),
     ]
@@ -70,7 +98,7 @@ def actor(
         parts.insert(0, Part(told["relations"], _relations_of(graph, iri), "table"))
     page = results_page(
         [part for part in parts if part.result.rows], title=label, language=graph.language,
-        link=link, home=home, facts=facts,
+        facts=facts, context=Context(link=link, home=home, vague=_vague(graph)),
     )  # fmt: skip
     return write_page(path, page)
 
@@ -236,7 +264,10 @@ def site(graph: Graph, folder: Path, progress: Progress = lambda _done, _total: 
         Part(told["actors"], _listing(graph, "actor", actors), "table"),
     ]
     html = results_page(
-        parts, title=told["relations"], language=graph.language, link=_from_index(link(""))
+        parts,
+        title=told["relations"],
+        language=graph.language,
+        context=Context(link=_from_index(link(""))),
     )
     write_page(index, html)
     progress(total, total)

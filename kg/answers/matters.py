@@ -116,7 +116,8 @@ def lives(now: Picture) -> dict[str, Life]:
         for subject, pair in matters.select("subject", "pair").iter_rows()
     }
     for row in now.together(denials=False).iter_rows(named=True):
-        if (life := found.get(row["subject"])) is None:
+        life = found.get(row["subject"])
+        if life is None:
             continue
         status = (row["status"], row["since"])
         match row["axis"]:

@@ -62,6 +62,7 @@ _EVIDENCE: Final = click.option(
 )  # fmt: skip
 #: a graph by its name, and one of those that a variable stands for
 _GRAPH: Final = re.compile(r"\bGRAPH (graph:[a-z]+)")
+_COUNTS: Final = "graph:coded"
 _ANY_GRAPH: Final = re.compile(r"\bGRAPH \?")
 
 
@@ -148,6 +149,8 @@ def _command(query: Query) -> click.Command:
                 write_triples(graph.sparql(graph.explain(query.name, **given)), format_)
                 return
             result = graph.query(query.name, lang=lang, **given)
+            if not result.rows:
+                tell_uncounted(query, graph)
             if format_ == "table":
                 result = replace(result, title=title(query, graph, given, loaded_by))
             if not evidence:
@@ -169,6 +172,20 @@ def _command(query: Query) -> click.Command:
     )(ask)
     made.params[:0] = parameters(query)
     return made
+
+
+def tell_uncounted(query: Query, graph: Graph) -> None:
+    """Tell on stderr that coded events are there, if their counts, which a query asks, are not."""
+    folder = graph.coded.folder
+    asks = any(token.text == _COUNTS for token in query.body.tokens)
+    if not asks or folder is None or not graph.coded.table.is_there:
+        return
+    if not graph.sparql(f"ASK {{ GRAPH {_COUNTS} {{ ?s ?p ?o }} }}"):
+        click.echo(
+            f"coded events are in {folder}, their counts are not in the store: "
+            "`kg events quads` puts them there, `kg events` counts without them",
+            err=True,
+        )
 
 
 def parameters(query: Query) -> list[click.Parameter]:
@@ -193,8 +210,16 @@ def _explained(query: Query, graph: Graph, given: Mapping[str, object]) -> str:
     return "\n".join(lines)
 
 
-def title(query: Query, graph: Graph, given: Mapping[str, object], loaded_by: str | None) -> str:
-    """The title with what was asked for, actors by their labels: who "a" and "b" are."""
+def title(
+    query: Query, graph: Graph, given: Mapping[str, object], loaded_by: str | None,
+    *, for_page: bool = False,
+) -> str:  # fmt: skip
+    """The title with what was asked for, actors by their labels: who "a" and "b" are.
+
+    On a page, whose reader knows no parameters, what is required goes without its name.
+    """
+    from kg.queries.values import to_term
+
     named = []
     for parameter in query.parameters:
         values = given.get(parameter.name, ())
@@ -203,7 +228,14 @@ def title(query: Query, graph: Graph, given: Mapping[str, object], loaded_by: st
             if parameter.type == "actor":
                 iri = graph.resolve(text)
                 text = graph.label(iri).get(iri, text)
-            named.append(f"{parameter.name} = {text}")
+            elif for_page and parameter.type in ("node", "concept"):
+                node = str(to_term(text, parameter.type))
+                text = graph.label(node).get(node, text)
+            if not for_page:
+                text = f"{parameter.name} = {text}"
+            elif not parameter.required:
+                text = f"{parameter.description(graph.language) or parameter.name}: {text}"
+            named.append(text)
     if loaded_by is not None:
         named.append(f"loaded_by = {loaded_by}")
     plain = query.title(graph.language)
@@ -217,8 +249,8 @@ def _flag(name: str) -> str:
 def _option(parameter: Parameter) -> click.Option:
     parts = [parameter.description("en")]
     if parameter.default is not None:
-        told = (str(getattr(term, "value", term)) for term in parameter.default)
-        parts.append(f"Default: {', '.join(told)}.")
+        default = (str(getattr(term, "value", term)) for term in parameter.default)
+        parts.append(f"Default: {', '.join(default)}.")
     if parameter.many:
         parts.append("May be given several times.")
     return click.Option(

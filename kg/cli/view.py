@@ -17,7 +17,7 @@ from kg.cli.common import (
     store_option,
     write_text,
 )
-from kg.cli.query import example, library, parameters, queries, title
+from kg.cli.query import example, library, parameters, queries, tell_uncounted, title
 
 if TYPE_CHECKING:
     from kg.queries import Query
@@ -235,8 +235,14 @@ def _query(one: Query) -> click.Command:
         given = {name: value for name, value in values.items() if value not in (None, ())}
         with open_graph(store, lang=lang, loaded_by=loaded_by) as graph:
             result = graph.query(one.name, lang=lang, **given)
-            named = title(one, graph, given, loaded_by)
-            pages.query(graph, result, output, view=view or "", title=named)
+            if not result.rows:
+                tell_uncounted(one, graph)
+            a, b = (given.get(side) for side in ("a", "b"))
+            pages.query(
+                graph, result, output, view=view or "",
+                title=title(one, graph, given, loaded_by, for_page=True),
+                parties=(graph.resolve(str(a)), graph.resolve(str(b))) if a and b else None,
+            )  # fmt: skip
         _written(output, open_=open_)
 
     for option in (

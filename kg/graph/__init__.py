@@ -233,7 +233,7 @@ class Graph:
             terms = query.terms(self._distinct(query, parameters), self._resolve)
             nodes = (terms[each.name] for each in query.parameters if each.type in _NAMED)
             self.check_known(itertools.chain.from_iterable(filter(None, nodes)))
-        return replace(found, stacks=query.stacks)
+        return replace(found, stacks=query.stacks, background=query.background)
 
     def check_known(self, nodes: Iterable[Term]) -> None:
         """See that something is known of every node.

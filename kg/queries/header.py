@@ -88,6 +88,8 @@ class Header:
     answer: str | None
     #: columns that stand one below the other where a terminal has little room
     stacks: tuple[tuple[str, ...], ...]
+    #: numbers behind the rows, which a terminal tells once where all rows have the same
+    background: tuple[str, ...]
     #: the line of each parameter and column in the file, for messages: `("params", "a")`
     lines: Mapping[tuple[str, str], int]
 
@@ -248,6 +250,15 @@ class _Reader:
             found.append(names)
         return tuple(found)
 
+    def background(self, node: yaml.Node | None) -> tuple[str, ...]:
+        """Names of columns."""
+        items = self.sequence(node, "background") if node else []
+        names = tuple(self.text(item, "a name in the background") for item in items)
+        for name, item in zip(names, items, strict=True):
+            if ("columns", name) not in self.lines:
+                raise self.error(item, f"the background names {name!r}; expected a column")
+        return names
+
     def column(self, node: yaml.Node) -> tuple[str, Column]:
         entries = self.mapping(node, "a column", ("name", "type"), ("name", "type"))
         name = self.text(entries["name"], "the name of a column")
@@ -273,8 +284,8 @@ class _Reader:
 
     def header(self, root: yaml.Node) -> Header:
         keys = (
-            "title", "description", "params", "clocks", "columns", "stacks", "view", "answer",
-            "derive",
+            "title", "description", "params", "clocks", "columns", "stacks", "background", "view",
+            "answer", "derive",
         )  # fmt: skip
         entries = self.mapping(root, "the header", keys, ("title", "description"))
         view = self.name(entries["view"], "the view", _VIEW) if "view" in entries else None
@@ -291,6 +302,7 @@ class _Reader:
             derive=self.derivation(entries["derive"]) if "derive" in entries else None,
             answer=answer,
             stacks=self.stacks(entries.get("stacks")),
+            background=self.background(entries.get("background")),
             lines=self.lines,
         )
         for column in header.columns:

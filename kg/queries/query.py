@@ -47,6 +47,7 @@ class Query:
     derive: Derivation | None
     answer: str | None
     stacks: tuple[tuple[str, ...], ...]
+    background: tuple[str, ...]
     body: Body
 
     @classmethod
@@ -82,6 +83,7 @@ class Query:
             derive=header.derive,
             answer=header.answer,
             stacks=header.stacks,
+            background=header.background,
             body=body,
         )
 

@@ -44,6 +44,8 @@ class Result:
     title: str = ""
     #: columns that stand one below the other where a terminal has little room
     stacks: tuple[tuple[str, ...], ...] = ()
+    #: numbers behind the rows, which a terminal tells once where all rows have the same
+    background: tuple[str, ...] = ()
 
     @classmethod
     def from_table(
@@ -167,9 +169,9 @@ class Result:
         """What `rich.console.Console` prints: a table, or blocks of lines where it is narrow.
 
         A node is its label, a thing has its short IRI below; columns that are empty or false in
-        every row are only named.
+        every row are only named, and a number in the background is told once if it is the same.
         """
-        return forms.table(self.columns, self.rows, self.title, self.stacks)
+        return forms.table(self)
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""

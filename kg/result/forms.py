@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kg.result.cells import Cell, Column, Text, written
 from kg.result.terminal import TerminalTable, label, shown
 from kg.terms import Iri
+
+if TYPE_CHECKING:
+    from kg.result import Result
 
 __all__ = ["csv", "html", "json_records", "markdown", "table"]
 
@@ -74,11 +77,12 @@ def _markdown(text: str) -> str:
     return "<br>".join(escaped.splitlines())
 
 
-def table(
-    columns: Columns, rows: Rows, title: str, stacks: Sequence[Sequence[str]]
-) -> TerminalTable:
+def table(result: Result) -> TerminalTable:
     """See `Result.to_table`."""
-    return TerminalTable(columns, rows, title, stacks)
+    return TerminalTable(
+        result.columns, result.rows, result.title,
+        stacks=result.stacks, background=result.background,
+    )  # fmt: skip
 
 
 def html(columns: Columns, rows: Rows, title: str) -> str:

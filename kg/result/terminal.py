@@ -2,8 +2,10 @@
 
 What people read comes first: a node is its label, and its short IRI stands below where it is a
 thing that can be asked about further. Columns of one subject (`a_status`, `a_since`) stand in one
-column, one below the other; columns that say nothing in any row are named below the table. The
-names of columns are those of every other form. This module knows columns and rows, no query.
+column, one below the other; columns that say nothing in any row are named below the table, where
+numbers in the background are told that are the same in every row. What was asked for is never
+folded. The names of columns are those of every other form. This module knows columns and rows, no
+query.
 """
 
 from __future__ import annotations
@@ -68,7 +70,9 @@ class TerminalTable:
         columns: Sequence[Column],
         rows: Sequence[tuple[Cell, ...]],
         title: str,
+        *,
         stacks: Sequence[Sequence[str]] = (),
+        background: Sequence[str] = (),
     ) -> None:
         self._stack_of = {name: f"{nth}" for nth, names in enumerate(stacks) for name in names}
         self._columns = columns
@@ -76,7 +80,11 @@ class TerminalTable:
         self._title = title
         places = shown(columns)
         self._silent = [place for place in places if rows and self._says_nothing(place)]
-        self._same = [place for place in places if len(rows) > 1 and self._is_one_number(place)]
+        self._same = [
+            place
+            for place in places
+            if columns[place].name in background and len(rows) > 1 and self._is_one_number(place)
+        ]
         told = {*self._silent, *self._same}
         self._groups = list(self._grouped([one for one in places if one not in told]))
 

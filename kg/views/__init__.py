@@ -11,10 +11,11 @@ from kg.views.communities import Tie, communities_page
 from kg.views.compare import compare_page
 from kg.views.evidence import Evidence
 from kg.views.page import relation_page
-from kg.views.results import DRAWINGS, Part, drawings_of, results_page
+from kg.views.results import DRAWINGS, Context, Part, drawings_of, results_page
 
 __all__ = [
     "DRAWINGS",
+    "Context",
     "Evidence",
     "Part",
     "Tie",

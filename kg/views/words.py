@@ -19,7 +19,7 @@ from babel.dates import format_date
 
 from kg.vocab.drawing import DRAWING
 
-__all__ = ["LANGUAGES", "class_label", "leading", "show_date", "words"]
+__all__ = ["LANGUAGES", "base", "class_label", "leading", "show_date", "words"]
 
 LANGUAGES: Final = ("en", "hi", "ru")
 
@@ -28,7 +28,8 @@ _APPROXIMATE: Final = {"~": "≈ ", "%": "≈ "}
 _UNCERTAIN: Final = {"?": "?", "%": "?"}
 
 
-def _base(language: str) -> str:
+def base(language: str) -> str:
+    """The language of the interface for a BCP 47 tag: en, hi or ru."""
     base = language.replace("_", "-").partition("-")[0].lower()
     return base if base in LANGUAGES else "en"
 
@@ -39,17 +40,17 @@ def words(language: str) -> Mapping[str, str]:
     table: dict[str, dict[str, str]] = json.loads(
         (files("kg.views") / "words.json").read_text(encoding="utf-8")
     )
-    return {key: found[_base(language)] for key, found in table.items()}
+    return {key: found[base(language)] for key, found in table.items()}
 
 
 def class_label(name: str, language: str) -> str:
     """What the members of a class are called: `class_label("Event", "hi")` is `"घटना"`."""
-    return DRAWING[name].labels[_base(language)]
+    return DRAWING[name].labels[base(language)]
 
 
 def leading(language: str) -> float:
     """Line height as a multiple of the font's; Devanagari has signs above and below its letters."""
-    return 1.5 if _base(language) == "hi" else 1.28
+    return 1.5 if base(language) == "hi" else 1.28
 
 
 @lru_cache(maxsize=1 << 14)

@@ -73,3 +73,28 @@ def test_a_table_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert not (tmp_path / "s" / "events").exists()
     assert run(["events", "top", "--since", "yesterday", *options]) == 2
     assert "a day such as" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["coded/dyad --a RUS --b USA", "coded/top", "coded/matrix"])
+def test_that_counts_are_not_in_the_store_yet_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    store = ("--store", str(tmp_path / "store"))
+    registry = str(data_dir() / "registry" / "actors.yaml")
+    assert run(["load", registry, *store]) == 0
+    assert run(["query", *name.split(), *store]) == 0
+    assert "kg events quads" not in capsys.readouterr().err  # no coded events either
+    assert run(["load", str(EXAMPLE), "--format", "icews", *store]) == 0
+    capsys.readouterr()
+    assert run(["query", *name.split(), *store]) == 0
+    [told] = capsys.readouterr().err.splitlines()
+    assert "their counts are not in the store: `kg events quads`" in told
+    page = str(tmp_path / "answer.html")
+    assert run(["view", "query", *name.split(), "-o", page, *store]) == 0
+    assert "kg events quads" in capsys.readouterr().err
+    assert run(["events", "quads", *store]) == 0
+    capsys.readouterr()
+    assert run(["query", *name.split(), *store]) == 0
+    out, err = capsys.readouterr()
+    assert not err
+    assert "no rows" not in out

@@ -298,3 +298,10 @@ def test_what_an_answer_goes_on_from_may_have_columns_and_parameters_of_its_own(
 def test_malformed_stacks(stacks: str, message: str) -> None:
     _, found = problem(TITLES + PARAMS + COLUMNS + f"#+ stacks: {stacks}\n" + BODY)
     assert message in found
+
+
+def test_the_background_is_of_columns() -> None:
+    columns = COLUMNS + "#+ background: [event]\n"
+    assert read(TITLES + PARAMS + columns + BODY).background == ("event",)
+    _, found = problem(TITLES + PARAMS + COLUMNS + "#+ background: [place]\n" + BODY)
+    assert "the background names 'place'; expected a column" in found

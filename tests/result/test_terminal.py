@@ -130,8 +130,20 @@ def test_columns_of_a_stack_stand_one_below_the_other() -> None:
     ]  # fmt: skip
 
 
-def test_a_number_that_is_the_same_in_every_row_is_told_once() -> None:
+def test_a_number_in_the_background_that_is_the_same_in_every_row_is_told_once() -> None:
     columns = (*COLUMNS[:2], Column("texts", "integer"))
-    found = lines(Result(columns, ((FLIGHTS, "Direct flights", 4), (VISAS, "Visas", 4))))
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (FLIGHTS, "Direct flights", 4),
+        (VISAS, "Visas", 4),
+    )
+    found = lines(Result(columns, rows, background=("texts",)))
     assert found[0] == "matter"
     assert found[-1] == "the same in every row: texts 4"
+
+
+def test_a_number_that_was_asked_for_is_never_folded() -> None:
+    columns = (Column("year", "string"), Column("conflict", "integer"), Column("score", "decimal"))
+    rows: tuple[tuple[Cell, ...], ...] = (("2024", 0, 4), ("2025", 0, 4))
+    found = lines(Result(columns, rows))
+    assert found[0].split() == ["year", "conflict", "score"]
+    assert [line.split() for line in found[2:]] == [["2024", "0", "4"], ["2025", "0", "4"]]

@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import date
@@ -19,7 +20,7 @@ import rdflib
 
 import kg
 from kg.errors import ParameterValueError
-from kg.iris import ID
+from kg.iris import ID, SCHEME
 from kg.resources import data_dir
 from kg.views.page import TABS
 
@@ -117,6 +118,54 @@ def test_as_of_any_day_and_by_any_account_the_page_says_what_the_program_says(
                 key, given,
             )  # fmt: skip
         assert found["texts"] == expected["texts"], given
+
+
+def test_a_search_leaves_the_state_of_play_as_it_is(open_page: Open, html: str) -> None:
+    opened = open_page(html)
+    sentences = opened.page.locator("#view-brief .sentences")
+    before = sentences.inner_text()
+    opened.page.fill("#query", "Дарчиев")
+    assert opened.page.locator("#found").inner_text() != ""
+    assert sentences.inner_text() == before
+
+
+def test_a_filter_is_named_above_what_it_leaves_on_paper_too(open_page: Open, html: str) -> None:
+    opened = open_page(html, at=f"issue={SCHEME}issue/directFlights")
+    opened.page.emulate_media(media="print")
+    assert "only Issue: direct flights" in opened.page.locator("#view-brief .asof").inner_text()
+    assert "these filters" in opened.page.locator("#view-brief").inner_text()
+
+
+def test_the_state_of_play_counts_every_matter_once(open_page: Open, html: str) -> None:
+    opened = open_page(html)
+    told = opened.page.locator("#view-brief .sentences li").all_inner_texts()
+    matters, owed, asked = map(int, re.findall(r"\d+", told[0]))
+    assert matters == owed + asked
+    assert sum(map(int, re.findall(r": (\d+)", told[2]))) == owed
+    denied = int(re.findall(r"\d+", told[3])[0])
+    disputes = opened.page.locator("#view-brief .part", has_text="One affirms").locator("li")
+    assert disputes.count() == denied > 0
+
+
+def test_what_is_over_with_its_term_is_nobodys_move(graph: kg.Graph) -> None:
+    truce = f"{ID}matter/rus-usa-energy-truce"
+    parties = {"a": "RUS", "b": "USA"}
+    [row] = [row for row in graph.query("commitments/summary", **parties).records()
+             if row["matter"] == truce]  # fmt: skip
+    assert (row["move"], row["why"]) == ("", "term over")
+    assert truce in graph.query("commitments/due", **parties).column("matter")
+
+
+def test_a_vague_day_is_told_as_vague_as_it_is(open_page: Open, html: str) -> None:
+    opened = open_page(html, at="tab=ledger")
+    follow_up = f"tr[data-item='{ID}matter/rus-usa-follow-up-meeting']"
+    row = opened.page.locator(f"table.twosided {follow_up}")
+    assert "Dec 2025" in row.inner_text()
+    assert "1 Dec 2025" not in row.inner_text()
+    opened.page.evaluate("relationPage.change({tab: 'timeline', span: 'all'})")
+    told = opened.page.locator("#view-timeline table.acts").evaluate("table => table.textContent")
+    assert "Dec 2025" in told
+    assert "1 Dec 2025" not in told.replace("11 Dec 2025", "").replace("21 Dec 2025", "")
 
 
 def test_it_opens_on_the_state_of_play_and_weighs_little(open_page: Open, html: str) -> None:
@@ -286,7 +335,8 @@ def test_a_claim_is_copied_as_a_footnote_that_leads_back(open_page: Open, html: 
         "document.querySelector('#panel .footnote').textContent === 'Copied'"
     )
     text = opened.page.evaluate("navigator.clipboard.readText()")
-    assert "#tab=ledger&open=" in text
+    assert "\npage-0.html#tab=ledger&open=" in text
+    assert "file:" not in text
     assert f"kg query claims/about --node {FLIGHTS}" in text
     assert "revision: " in text
 
@@ -361,6 +411,19 @@ def test_the_ledger_is_saved_as_csv_json_and_turtle(open_page: Open, html: str) 
     assert rdflib.URIRef(FLIGHTS) in set(triples.objects())
     sources = open_page(html, at="tab=sources")
     assert len(json.loads(saved(sources, "json"))) > 200
+
+
+def test_what_a_tab_cannot_be_saved_as_is_not_offered(open_page: Open, html: str) -> None:
+    opened = open_page(html, at="tab=ledger")
+    opened.page.locator("details.exports").evaluate("details => { details.open = true }")
+    offered = "[...document.querySelectorAll('[data-export]')].filter(one => !one.hidden)"
+    kinds = f"{offered}.map(one => one.dataset.export)"
+    assert set(opened.page.evaluate(kinds)) == {"csv", "json", "ttl"}
+    opened.page.locator("#tab-timeline").click()
+    assert set(opened.page.evaluate(kinds)) == {"csv", "json", "ttl", "svg", "png"}
+    rows = json.loads(saved(opened, "json"))
+    assert {row["account"] for row in rows} >= {f"{ID}actor/RUS", f"{ID}actor/USA"}
+    assert any(row["quote"] and row["url"] and row["speaker_label"] for row in rows)
 
 
 @pytest.mark.parametrize("tab", ["timeline", "network"])

@@ -12,10 +12,12 @@ import pytest
 
 import kg
 from kg import pages
+from kg.dates import parse
 from kg.errors import InvalidInputError, NameNotFoundError
 from kg.iris import ID
 from kg.resources import data_dir
 from kg.views import drawings_of
+from kg.views.words import show_date
 from tests.views.test_dossier import AXE
 
 if TYPE_CHECKING:
@@ -95,6 +97,104 @@ def test_an_answer_is_drawn_as_its_columns_allow(  # noqa: PLR0917 - fixtures an
     if best != "table":
         opened.page.locator("[data-view='table']").click()
         assert opened.page.locator(drawn).count() == 0
+
+
+def test_a_vague_date_is_never_shown_as_a_day(
+    graph: kg.Graph, open_page: Open, tmp_path: Path
+) -> None:
+    result = graph.query("events/timeline", a="RUS", b="USA")
+    vague = {
+        str(row["event_label"]): str(row["edtf"])
+        for row in result.records()
+        if row["edtf"] and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(row["edtf"]))
+    }
+    opened = open_page(read(pages.query(graph, result, tmp_path / "answer.html")))
+    for label, edtf in vague.items():
+        row = opened.page.locator("table.rows tr", has=opened.page.get_by_text(label, exact=True))
+        assert show_date(edtf, "en") in row.first.locator("td").all_inner_texts(), label
+    spans = [when for when in map(parse, vague.values()) if when.day != when.day_to]
+    assert opened.page.locator(".strip .mark .span").count() == len(spans) > 10
+    seizure = opened.page.locator(".strip .mark", has_text="2016 – 2018").locator(".span")
+    freeze = opened.page.locator(".strip .mark", has_text="20 Jan 2021 – 20 Jan 2025")
+    wide = [
+        float(one.first.get_attribute("width") or 0) for one in (seizure, freeze.locator(".span"))
+    ]
+    # three years and four
+    assert wide[1] / wide[0] == pytest.approx(4 / 3, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("commitments/history", {"matter": "matter/rus-usa-follow-up-meeting"}),
+        ("commitments/ledger", {"a": "RUS", "b": "USA"}),
+    ],
+)
+def test_the_day_of_an_act_that_is_vague_is_as_vague(
+    graph: kg.Graph, tmp_path: Path, name: str, values: dict[str, str]
+) -> None:
+    result = graph.query(name, **values)
+    assert "2025-12-01" in {str(cell) for row in result.rows for cell in row}
+    html = read(pages.query(graph, result, tmp_path / "answer.html"))
+    assert ">Dec 2025<" in html
+    assert ">1 Dec 2025<" not in html
+
+
+#: controls whose text is cut or broken within a word, by the room that the text needs in one line
+_BROKEN = """() => [...document.querySelectorAll('button, select, output')].filter(one => {
+  if (!one.checkVisibility() || !one.textContent.trim()) return false;
+  const text = one.tagName === 'SELECT' ? one.selectedOptions[0].textContent : one.textContent;
+  const probe = document.createElement('span');
+  probe.style.cssText = 'position:absolute;white-space:nowrap';
+  probe.style.font = getComputedStyle(one).font;
+  const wide = word => { probe.textContent = word; document.body.append(probe);
+    const width = probe.offsetWidth; probe.remove(); return width; };
+  const style = getComputedStyle(one);
+  const room = one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  const words = one.tagName === 'SELECT' ? [text] : text.split(/\\s+/);
+  const arrow = one.tagName === 'SELECT' ? 18 : 0;
+  return one.scrollWidth > one.clientWidth + 1 || words.some(word => wide(word) + arrow > room + 1);
+}).map(one => one.id || one.textContent)"""
+
+
+@pytest.mark.parametrize("language", ["en", "hi", "ru"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_text_is_cut_and_no_lane_reaches_into_the_drawing(
+    graph: kg.Graph, open_page: Open, tmp_path: Path, language: str, width: int
+) -> None:
+    asked = graph.language
+    graph.language = language
+    try:
+        made = pages.actor(graph, graph.resolve("lavrov"), tmp_path / "actor.html")
+        dossier = graph.relation("RUS", "USA").view(tmp_path / "dossier.html")
+    finally:
+        graph.language = asked
+    opened = open_page(read(made), width=width)
+    assert opened.page.evaluate(_BROKEN) == []
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+    opened = open_page(read(dossier), width=width, at="tab=timeline")
+    if width < 640:
+        opened.page.locator("#controls-toggle").click()
+    assert opened.page.evaluate(_BROKEN) == []
+    reaching = opened.page.evaluate(
+        """() => [...document.querySelectorAll('#view-timeline .issue')].filter(name => {
+          const box = name.getBoundingClientRect();
+          return [...document.querySelectorAll('#view-timeline .stair, #view-timeline .mark')].some(
+            drawn => { const its = drawn.getBoundingClientRect();
+              return its.left < box.right && box.left < its.right
+                && its.top < box.bottom && box.top < its.bottom; });
+        }).map(name => name.textContent)"""
+    )
+    assert reaching == []
+
+
+def test_the_headings_of_an_answer_name_the_parties(graph: kg.Graph, tmp_path: Path) -> None:
+    parties = (graph.resolve("RUS"), graph.resolve("USA"))
+    result = graph.query("commitments/ledger", a="RUS", b="USA")
+    html = read(pages.query(graph, result, tmp_path / "answer.html", parties=parties))
+    heads = re.findall(r'<th scope="col">([^<]*)', html)
+    assert {"Matter", "Russia: status", "United States: since", "Both say"} <= {*heads}
+    assert not [head for head in heads if "_" in head or head in ("a", "b")]
 
 
 def test_no_rows_are_a_page_too(graph: kg.Graph, open_page: Open, tmp_path: Path) -> None:

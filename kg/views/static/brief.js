@@ -4,6 +4,9 @@
 const CHANGED_WITHIN = 30;
 const EXPIRES_WITHIN = 90;
 const LISTED = 8;
+const VIOLATED = `${STATUS}violated`;
+const LAPSED = `${STATUS}lapsed`;
+const FULFILLED = `${STATUS}fulfilled`;
 const sideLabel = (who) => labelOf(who === "a" ? data.a : data.b);
 
 /** A thing as a button that opens its sources. */
@@ -33,6 +36,20 @@ function shortList(entries, name, none) {
 
 const part = (title, ...children) => make("section", { class: "part" }, make("h3", null, title), ...children);
 
+/** How far it has come: done, over without being done, begun, or open. */
+function progressOf(life) {
+  const told = [...life.performance.values()];
+  if (life.move.why === "done") return told.every((row) => row.status === FULFILLED) ? "done" : "over";
+  if (life.move.why === "ended" || life.move.why === "term over" || told.some((row) => row.status === VIOLATED || row.status === LAPSED)) return "over";
+  return told.some((row) => UNDER_WAY.has(row.status) || DONE.has(row.status)) ? "begun" : "open";
+}
+
+/** Whose step it was, by the account that tells it. */
+function doerOf(row) {
+  if (row.agent) return labelOf(row.agent);
+  return row.speaker ? labelOf(row.speaker) : "ab".includes(row.account) ? sideLabel(row.account) : words.narrator;
+}
+
 function sentences(picture, fits) {
   const rows = picture.ledger.filter((row) => fits(row.subject));
   const stages = rows.filter((row) => row.axis === STAGE);
@@ -40,20 +57,21 @@ function sentences(picture, fits) {
   const both = owed.filter((row) => (rankOf.get(row.corroborated) ?? 0) >= IN_PRINCIPLE);
   const lives = [...picture.lives.values()].filter((life) => fits(life.subject));
   const told = lives.filter((life) => life.owed);
-  const done = told.filter((life) => life.move.why === "done" || life.move.why === "ended");
-  const begun = told.filter((life) => !done.includes(life) && [...life.performance.values()].some((row) => UNDER_WAY.has(row.status) || DONE.has(row.status)));
+  const counts = { done: 0, begun: 0, over: 0, open: 0 };
+  for (const life of told) counts[progressOf(life)] += 1;
   const contested = new Set(rows.filter((row) => row.contested).map((row) => row.subject));
   const last = picture.acts.filter((row) => affirms(row) && row.day && fits(row.subject)).sort((one, other) => one.day - other.day || byText(one.act, other.act)).at(-1);
   const { a, b } = picture.coverage;
   const made = [
     filled(words.say_matters, { n: stages.length, owed: owed.length, asked: stages.length - owed.length }),
-    filled(words.say_both, { n: both.length, one: owed.length - both.length }),
-    filled(words.say_done, { done: done.length, begun: begun.length, open: told.length - done.length - begun.length }),
-    filled(contested.size ? words.say_contested : words.say_uncontested, { n: contested.size }),
-    last ? spelled(words.say_last, { step: labelOf(last.step), matter: opens(last.subject), day: shownDay(last.day) }) : words.say_nothing,
+    // of one account alone there is nothing that both sides say or deny
+    state.who ? "" : filled(words.say_both, { n: both.length, one: owed.length - both.length }),
+    filled(words.say_done, counts),
+    state.who ? "" : filled(contested.size ? words.say_contested : words.say_uncontested, { n: contested.size }),
+    last ? spelled(words.say_last, { who: isolated(doerOf(last)), step: labelOf(last.step), matter: opens(last.subject), day: shownWhen(last.day, last.act) }) : words.say_nothing,
     filled(words.say_texts, { a: sideLabel("a"), b: sideLabel("b"), na: a.texts, nb: b.texts, ra: a.read, rb: b.read }),
   ];
-  return made.map((text) => make("li", null, ...[text].flat()));
+  return made.filter(Boolean).map((text) => make("li", null, ...[text].flat()));
 }
 
 /** What the ledger says otherwise than so many days before. */
@@ -91,11 +109,13 @@ function movesOf(picture, fits) {
       .map((life) => make("li", null, opens(life.subject), " ",
         make("span", { class: "note" }, [
           life.move.status ? labelOf(life.move.status) : words[`why_${life.move.why.replace(/ /g, "_")}`] ?? life.move.why,
-          life.move.since ? filled(words.since, { day: shownDay(life.move.since) }) : "",
+          life.move.since ? filled(words.since, { day: shownWhen(life.move.since, life.subject) }) : "",
         ].filter(Boolean).join(" · "))));
     return make("div", { class: "mover" }, make("h4", null, isolated(who), " ", make("b", null, String(lives.length))), shortList(entries, "plain", ""));
   });
 }
+
+const orNone = (entries) => (entries.length ? entries : [make("p", { class: "silent" }, words.none_found)]);
 
 function expiries(picture, fits) {
   return picture.expiring(EXPIRES_WITHIN).filter((row) => fits(row.subject)).map((row) =>
@@ -115,11 +135,15 @@ function coverageBars(picture) {
   });
 }
 
+/** Each matter once, with what one side tells of it and the other denies. */
 function disputes(picture, fits) {
-  return picture.ledger.filter((row) => row.contested && fits(row.subject)).map((row) => {
-    const [yes, no] = row.a.status && row.b.denies ? ["a", "b"] : ["b", "a"];
-    return make("li", null, "✕ ", opens(row.subject), " ", make("span", { class: "note" },
-      filled(words.disputed, { yes: sideLabel(yes), no: sideLabel(no), status: labelOf(row[yes].status) })));
+  const rows = picture.ledger.filter((row) => row.contested && fits(row.subject));
+  return [...grouped(rows, (row) => row.subject)].map(([subject, found]) => {
+    const told = found.map((row) => {
+      const [yes, no] = row.a.status && row.b.denies ? ["a", "b"] : ["b", "a"];
+      return filled(words.disputed, { yes: sideLabel(yes), no: sideLabel(no), status: labelOf(row[yes].status) });
+    });
+    return make("li", null, "✕ ", opens(subject), " ", make("span", { class: "note" }, [...new Set(told)].join(" · ")));
   });
 }
 
@@ -129,19 +153,31 @@ function asOf() {
     state.by ? filled(words.reported_until, { day: shownDay(dayOf(state.by)) }) : "",
     state.who ? filled(words.account_of, { side: labelOf(state.who) }) : "",
     state.unknown === "exclude" ? words.certain_only : "",
+    ...filtersOf().map(([name, value]) => filled(words.only_of, { filter: name, value })),
   ].filter(Boolean).join(" · ");
 }
 
+/** The filters that leave matters out, by their names, with what is chosen: print has no controls. */
+function filtersOf() {
+  return [
+    ["matter", state.only && labelOf(state.only)], ["filter_issue", state.issue && labelOf(state.issue)],
+    ["filter_status", state.status && labelOf(state.status)], ["filter_source", state.source && languageName(state.source)],
+    ["filter_type", state.type && labelOf(state.type)],
+  ].filter(([, value]) => value).map(([key, value]) => [words[key], value]);
+}
+
 views.set("brief", (picture) => {
-  const fits = listed(picture);
+  // a search finds, it does not choose: what is counted here stays what it is
+  const fits = listed(picture, { searched: false });
   byId("view-brief").replaceChildren(
     make("h2", null, words.tab_brief),
     make("p", { class: "asof" }, asOf()),
+    filtersOf().length ? make("p", { class: "note-line" }, words.say_of_these) : "",
     make("ol", { class: "sentences" }, ...sentences(picture, fits)),
     make("div", { class: "parts" },
       part(filled(words.changed_in, { n: CHANGED_WITHIN }), shortList(changes(picture, fits), "plain", words.nothing_changed)),
       part(filled(words.expires_in, { n: EXPIRES_WITHIN }), shortList(expiries(picture, fits), "plain", words.nothing_expires)),
-      part(words.whose_move, ...movesOf(picture, fits)),
+      part(words.whose_move, ...orNone(movesOf(picture, fits))),
       part(words.contradictions, shortList(disputes(picture, fits), "plain", words.none_found)),
       part(words.coverage, ...coverageBars(picture), make("p", { class: "hint" }, words.silence)),
     ),

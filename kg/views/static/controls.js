@@ -10,8 +10,14 @@ const dayRange = (() => {
   };
 })();
 
-function chooseFrom(select, entries, first) {
-  const sorted = [...new Map(entries).entries()].sort(([, one], [, other]) => one.localeCompare(other, data.language));
+/** The entries by their labels, those that are pinned first; of two alike each says `what` it is. */
+function chooseFrom(select, entries, first, { pinned = [], what = () => "" } = {}) {
+  const known = [...new Map(entries).entries()];
+  const often = grouped(known, ([, label]) => label);
+  const rank = (value) => (pinned.includes(value) ? pinned.indexOf(value) : pinned.length);
+  const sorted = known
+    .map(([value, label]) => [value, often.get(label).length > 1 && what(value) ? `${label} (${what(value)})` : label])
+    .sort(([x, one], [y, other]) => rank(x) - rank(y) || one.localeCompare(other, data.language));
   select.replaceChildren(make("option", { value: "" }, first), ...sorted.map(([value, label]) => make("option", { value }, label)));
   // an attribute that is empty is left out, and an option without one has its text for a value
   select.options[0].value = "";
@@ -23,9 +29,10 @@ function makeControls() {
   for (const row of [...tables.acts, ...tables.sources]) {
     for (const who of [row.side, row.speaker, row.outlet]) if (who) actors.set(who, labelOf(who));
   }
-  chooseFrom(byId("who"), actors, words.any);
+  chooseFrom(byId("who"), actors, words.any, { pinned: [data.a, data.b] });
   chooseFrom(byId("issue"), [...matters.values()].map((issue) => [issue, labelOf(issue)]), words.any);
-  chooseFrom(byId("status"), tables.effects.filter((row) => row.status).map((row) => [row.status, labelOf(row.status)]), words.any);
+  chooseFrom(byId("status"), tables.effects.filter((row) => row.status).map((row) => [row.status, labelOf(row.status)]), words.any,
+    { what: (status) => labelOf(tables.effects.find((row) => row.status === status).axis) });
   chooseFrom(byId("source"), documents.filter((row) => row.language).map((row) => [row.language, languageName(row.language)]), words.any);
   chooseFrom(byId("type"), tables.events.filter((row) => row.type).map((row) => [row.type, labelOf(row.type)]), words.any);
   byId("unknown").replaceChildren(make("option", { value: "include" }, words.unknown_include), make("option", { value: "exclude" }, words.unknown_exclude));
@@ -86,6 +93,7 @@ function showControls() {
     if (byId(`${clock}-date`).value !== state[clock]) byId(`${clock}-date`).value = state[clock];
   }
   for (const name of ["who", "issue", "status", "source", "type", "unknown"]) byId(name).value = state[name];
+  for (const button of document.querySelectorAll("[data-export]")) button.hidden = !savedAs(state.tab).includes(button.dataset.export);
   byId("only").hidden = !state.only;
   byId("only").firstElementChild.textContent = state.only ? filled(words.only, { matter: labelOf(state.only) }) : "";
   const chosen = ["at", "by", "who", "issue", "status", "source", "type"].filter((key) => state[key]).length + (state.unknown === "exclude" ? 1 : 0);

@@ -56,6 +56,54 @@ function webAddress(text) {
   }
 }
 
+// ------------------------------------------------------------------------ text that is to be drawn
+
+/** Letters as a reader counts them: a Devanagari sign stays with its letter. */
+const letters = new Intl.Segmenter(data.language, { granularity: "grapheme" });
+const pen = document.createElement("canvas").getContext("2d");
+const family = getComputedStyle(document.body).fontFamily;
+
+/** How wide a line of a drawing is, in pixels. */
+function measured(text, size = 12, weight = 400) {
+  pen.font = `${weight} ${size}px ${family}`;
+  return pen.measureText(text).width;
+}
+
+/** The text, or as much of it as goes into the room, and "…". */
+function fitted(text, room, size = 12, weight = 400) {
+  if (measured(text, size, weight) <= room) return text;
+  const kept = [...letters.segment(text)].map(({ segment }) => segment);
+  while (kept.length && measured(`${kept.join("").trimEnd()}…`, size, weight) > room) kept.pop();
+  return `${kept.join("").trimEnd()}…`;
+}
+
+/** The text in at most so many lines of that room; a word that is too long is divided by a hyphen. */
+function wrapped(text, room, lines, size = 12, weight = 400) {
+  const done = [""];
+  for (const word of text.split(/\s+/)) {
+    const longer = `${done.at(-1)} ${word}`.trim();
+    if (measured(longer, size, weight) <= room) done[done.length - 1] = longer;
+    else {
+      const pieces = divided(word, room, size, weight);
+      if (done.at(-1)) done.push(...pieces);
+      else done.splice(-1, 1, ...pieces);
+    }
+  }
+  return done.length > lines ? [...done.slice(0, lines - 1), fitted(`${done[lines - 1]}…`, room, size, weight)] : done;
+}
+
+function divided(word, room, size, weight) {
+  const pieces = [""];
+  for (const { segment } of letters.segment(word)) {
+    if (pieces.at(-1) && measured(`${pieces.at(-1)}${segment}-`, size, weight) > room) {
+      pieces[pieces.length - 1] += "-";
+      pieces.push("");
+    }
+    pieces[pieces.length - 1] += segment;
+  }
+  return measured(word, size, weight) <= room ? [word] : pieces;
+}
+
 const MS = 86400000;
 /** 1 January 1970 as `br:day` counts (Rata Die). */
 const EPOCH = 719163;
@@ -65,7 +113,11 @@ const calendar = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short
 const dateOf = (day) => new Date((day - EPOCH) * MS);
 const isoOf = (day) => dateOf(day).toISOString().slice(0, 10);
 const dayOf = (iso) => (iso ? Math.round(Date.parse(`${iso}T00:00:00Z`) / MS) + EPOCH : null);
-const shownDay = (day) => (day ? calendar.format(dateOf(day)) : "");
+/** A day or month in words; Russian has "г." after a year, which a sentence's full stop would double. */
+const spoken = (format, date) => format.format(date).replace(/\s+г\.$/, "");
+const shownDay = (day) => (day ? spoken(calendar, dateOf(day)) : "");
+/** The day of an act or since which something holds of a subject, as vague as it is. */
+const shownWhen = (day, ...things) => things.map((thing) => data.vague?.[thing]?.[day]).find(Boolean) ?? shownDay(day);
 
 const languages = (() => {
   try {

@@ -7,6 +7,12 @@ const escaped = (text) =>
     // XML 1.0 has no place for these
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/g, (sign) => (sign.length > 1 ? sign : "\ufffd"));
 
+/** The words behind a claim, and where they can be read. */
+function wordsOf(claim) {
+  const found = evidence[evidenceOf.get(claim)];
+  return { quote: found?.quote ?? "", gist: found?.gist ?? "", url: found?.url ?? "" };
+}
+
 /** The rows that the chosen view shows, as flat records. */
 function shownRows() {
   const picture = pictureAt(moment());
@@ -19,9 +25,11 @@ function shownRows() {
     return picture.acts
       .filter((row) => matters.has(row.subject) && fits(row.subject))
       .map((row) => ({
-        date: row.day ? isoOf(row.day) : "", matter: row.subject, matter_label: labelOf(row.subject), step: row.step,
-        step_label: labelOf(row.step), account: row.account, stance: row.stance, speaker: row.speaker ?? "", claim: row.claim,
-        document: row.document ?? "",
+        date: row.day ? isoOf(row.day) : "", date_to: row.day_to ? isoOf(row.day_to) : "",
+        matter: row.subject, matter_label: labelOf(row.subject), step: row.step, step_label: labelOf(row.step),
+        account: { a: data.a, b: data.b }[row.account] ?? row.account, account_label: "ab".includes(row.account) ? sideLabel(row.account) : "",
+        stance: row.stance, speaker: row.speaker ?? "", speaker_label: row.speaker ? labelOf(row.speaker) : "", claim: row.claim,
+        ...wordsOf(row.claim), document: row.document ?? "",
       }))
       .sort((one, other) => byText(one.date, other.date) || byText(one.claim, other.claim));
   }
@@ -39,6 +47,9 @@ function shownRows() {
     third_status: row.third ?? "", narrator_status: row.narrator ?? "", corroborated: row.corroborated ?? "", contested: row.contested,
   }));
 }
+
+/** What a tab can be saved as: rows always, a drawing where there is one, a network of the network. */
+const savedAs = (tab) => ["csv", "json", "ttl", ...(tab === "timeline" || tab === "network" ? ["svg", "png"] : []), ...(tab === "network" ? ["graphml", "gexf"] : [])];
 
 function csv(rows) {
   const names = Object.keys(rows[0] ?? {});
@@ -179,7 +190,6 @@ function networkSvg() {
 }
 
 function svgText() {
-  if (state.tab !== "network") change({ tab: "timeline" });
   return state.tab === "network" ? networkSvg() : withStyles(byId("view-timeline").querySelector("svg"));
 }
 

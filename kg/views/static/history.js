@@ -24,7 +24,7 @@ function inTime(key, numbers) {
     ([one], [other]) => (one.day ?? FAR) - (other.day ?? FAR) || byText(one.step, other.step),
   );
   const told = sorted.map(([act, found]) => [
-    [act.day ? shownDay(act.day) : words.undated, labelOf(act.step)].join(" · "), found,
+    [act.day ? shownWhen(act.day, act.act) : words.undated, labelOf(act.step)].join(" · "), found,
   ]);
   return rest.length ? [...told, [told.length ? words.besides : "", rest]] : told;
 }
@@ -62,15 +62,16 @@ function footnote(claim) {
   const chain = (found.relays ?? []).join(" → ");
   const cited = [
     [found.speaker || words.nobody, chain ? filled(words.via, { chain }) : ""].filter(Boolean).join(" "),
-    found.quote ? `“${found.quote}”` : found.gist,
+    found.quote ? `“${found.quote}”` : found.gist ? `${words.summary}: ${found.gist}` : "",
     [found.outlet, found.document].filter(Boolean).join(": "),
-    found.document_date,
+    (found.document ?? "").includes(document.date || "-") ? "" : found.document_date,
     found.url ?? "",
   ].filter(Boolean);
   const subject = actsOfClaim.get(claim)?.[0]?.subject ?? state.open;
   return [
     `${cited.join(", ")}.`,
-    `${location.href.split("#")[0]}#${new URLSearchParams({ tab: state.tab, open: subject ?? "" })}`,
+    // the folder of a file on a disk is no address for anybody else, its name is
+    `${location.protocol === "file:" ? location.pathname.split("/").at(-1) : location.href.split("#")[0]}#${new URLSearchParams({ tab: state.tab, open: subject ?? "" })}`,
     `claim: ${claim}`,
     subject ? `query: kg query claims/about --node ${subject}` : "",
     document.revision ? `revision: ${document.revision}` : "",

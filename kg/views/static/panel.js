@@ -108,9 +108,10 @@ function claimed(found) {
 function factsNow(key, item) {
   if (!matters.has(key)) return item.facts;
   const rows = pictureAt(moment()).ledger.filter((row) => row.subject === key);
-  const words_ = (who) => rows.filter((row) => row[who].status).map((row) => {
+  const words_ = (who) => rows.filter((row) => row[who].status || row[who].denies).map((row) => {
     const of = row.axis === STAGE ? "" : [labelOf(row.axis), row.party === NOBODY ? "" : labelOf(row.party)].filter(Boolean).join(", ");
-    return `${of ? `${of}: ` : ""}${labelOf(row[who].status)}, ${shownDay(row[who].since)}`;
+    const told = row[who].status ? [labelOf(row[who].status), shownWhen(row[who].since, key)].filter(Boolean).join(", ") : `✕ ${words.denied_by}`;
+    return `${of ? `${of}: ` : ""}${told}`;
   }).join(" · ");
   const stage = rows.find((row) => row.axis === STAGE);
   return [

@@ -22,7 +22,7 @@ function chip(picture, row, who) {
     title: [route, words[wordOf[basis]] ?? words.confirmed].filter(Boolean).join(" · "),
   },
     make("strong", null, [basis === "split" ? "✕" : planned ? "◷" : hedged ? "~" : "", labelOf(status)].filter(Boolean).join(" ")),
-    since ? make("time", { datetime: isoOf(since) }, ` ${shownDay(since)}`) : null,
+    since ? make("time", { datetime: isoOf(since) }, ` ${shownWhen(since, row.subject)}`) : null,
     wordOf[basis] ? make("span", { class: "basis" }, words[wordOf[basis]]) : null,
     denied && basis !== "split" ? make("span", { class: "basis" }, words.denies_step) : null,
     route ? make("span", { class: "route" }, isolated(route)) : null,
@@ -90,7 +90,7 @@ function ledgerRow(picture, rows) {
       ...others.map((text) => make("span", { class: "note" }, text))),
     make("td", { "data-label": words.move },
       owes ? make("span", null, isolated(owes)) : null,
-      move?.who.length ? make("span", { class: "note" }, filled(words.moves_since, { who: move.who.map(labelOf).join(", "), day: shownDay(move.since) })) : make("span", { class: "note" }, move ? words[`why_${move.why}`] ?? "" : ""),
+      move?.who.length ? make("span", { class: "note" }, filled(words.moves_since, { who: move.who.map(labelOf).join(", "), day: shownWhen(move.since, rows[0].subject) })) : make("span", { class: "note" }, move ? words[`why_${move.why}`] ?? "" : ""),
       due?.due ? make("span", { class: due.passed ? "note late" : "note" }, filled(words.due, { day: shownDay(due.due) })) : null),
   );
 }

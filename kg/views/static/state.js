@@ -83,7 +83,7 @@ const EVENT = "https://w3id.org/bilateral/id/event/";
 const eventOf = (act) => (act.startsWith(ACT) ? EVENT + act.slice(ACT.length).split("/").slice(1, -1).join("/") : "");
 
 /** Which subjects the filters leave, among those of a picture; null if nothing is filtered. */
-function listed(picture) {
+function listed(picture, { searched = true } = {}) {
   const wanted = [];
   if (state.only) wanted.push((subject) => subject === state.only);
   if (state.issue) wanted.push((subject) => matters.get(subject) === state.issue);
@@ -109,6 +109,6 @@ function listed(picture) {
     );
     wanted.push((subject) => moved.has(subject));
   }
-  if (hits) wanted.push((subject) => hits.has(subject));
+  if (searched && hits) wanted.push((subject) => hits.has(subject));
   return wanted.length ? (subject) => wanted.every((fits) => fits(subject)) : () => true;
 }

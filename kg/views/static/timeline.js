@@ -6,8 +6,13 @@ const SVG = "http://www.w3.org/2000/svg";
 const LANE = 76;
 const HEAD = 30;
 const LEFT = 190;
-const NARROW_LEFT = 92;
+/** On a narrow screen the name of an issue stands above its lane, not beside it. */
+const NAME = 20;
+const NARROW_LEFT = 8;
 const RIGHT = 18;
+const NARROW = 640;
+/** The size of the name of an issue, as in page.css. */
+const ISSUE = 12.5;
 const HIGHEST = Math.max(1, ...tables.effects.filter((row) => row.axis === STAGE && row.status).map((row) => row.rank));
 /** Days without any report after which a stretch is shaded. */
 const SILENT_DAYS = 45;
@@ -46,7 +51,9 @@ function axis(scale, [first, last], height, width) {
   at.setUTCMonth(Math.ceil((at.getUTCMonth() + 1) / step) * step);
   while (at.getTime() / MS + EPOCH <= last) {
     const x = scale(at.getTime() / MS + EPOCH);
-    group.append(svg("line", { x1: x, x2: x, y1: HEAD - 14, y2: height }), svg("text", { x: x + 3, y: HEAD - 16 }, short.format(at)));
+    const told = spoken(short, at);
+    group.append(svg("line", { x1: x, x2: x, y1: HEAD - 14, y2: height }));
+    if (x + 3 + measured(told, 11) <= width) group.append(svg("text", { x: x + 3, y: HEAD - 16 }, told));
     at.setUTCMonth(at.getUTCMonth() + step);
   }
   return group;
@@ -112,8 +119,7 @@ function marksOf(rows) {
     .sort((one, other) => one[0].day - other[0].day || byText(one[0].account, other[0].account));
 }
 
-function drawLane(lane, number, scale, frame, width) {
-  const middle = HEAD + number * LANE + LANE / 2;
+function drawLane(lane, middle, scale, frame, width) {
   const group = svg("g", { class: "lane" });
   const left = scale(frame[0]);
   group.append(svg("line", { class: "middle", x1: left, x2: width - RIGHT, y1: middle, y2: middle }));
@@ -141,7 +147,7 @@ function drawMark(rows, stairs, scale, frame, middle, width) {
   const hedged = rows.every((each) => each.certainty && !each.certainty.endsWith("/certain"));
   const planned = rows.every((each) => each.said && each.said < row.day);
   const who = "ab".includes(row.account) ? sideLabel(row.account) : row.account === "third" ? words.third : words.narrator;
-  const told = [shownDay(row.day), who, labelOf(row.step), denies(row) ? words.denies : "", hedged ? words.hedged : "", planned ? words.planned : "", labelOf(row.subject)].filter(Boolean).join(", ");
+  const told = [shownWhen(row.day, row.act), who, labelOf(row.step), denies(row) ? words.denies : "", hedged ? words.hedged : "", planned ? words.planned : "", labelOf(row.subject)].filter(Boolean).join(", ");
   const mark = svg("g", {
     class: ["mark", row.account, symbolOf(row), hedged ? "hedged" : "", planned ? "planned" : ""].filter(Boolean).join(" "),
     role: "button", tabindex: "-1", "aria-label": told, "data-subject": row.subject, "data-told": claims.join(" "),
@@ -174,21 +180,21 @@ function drawCoded(scale, frame, top, width) {
   return group;
 }
 
-function wrapped(text, room) {
-  const lines = [""];
-  for (const word of text.split(/\s+/)) {
-    if (`${lines.at(-1)} ${word}`.length > room && lines.at(-1)) lines.push(word);
-    else lines[lines.length - 1] = `${lines.at(-1)} ${word}`.trim();
-  }
-  return lines.length > 3 ? [...lines.slice(0, 2), `${lines[2]}…`] : lines;
-}
-
 function drawTimeline(picture, fits, width) {
   const lanes = lanesOf(picture, fits);
   const frame = frameOf(picture);
-  const left = width < 640 ? NARROW_LEFT : LEFT;
-  const below = HEAD + lanes.length * LANE;
-  const height = below + (coded.length ? CODED : 0) + 8;
+  const narrow = width < NARROW;
+  const left = narrow ? NARROW_LEFT : LEFT;
+  const name = narrow ? NAME : 0;
+  const high = LANE + name;
+  const below = HEAD + lanes.length * high;
+  const height = below + (coded.length ? CODED + name : 0) + 8;
+  const named = (text, top, room) => {
+    const label = svg("text", { class: "issue", x: 4, y: narrow ? top + 15 : top + room / 2 }, svg("title", null, text));
+    const lines = narrow ? [fitted(text, width - 8, ISSUE, 600)] : wrapped(text, left - 12, 3, ISSUE, 600);
+    lines.forEach((line, at) => label.append(svg("tspan", { x: 4, dy: at ? "1.25em" : `${-(lines.length - 1) * 0.6}em` }, line)));
+    return label;
+  };
   const scale = (day) => Math.round((left + ((day - frame[0]) / (frame[1] - frame[0])) * (width - left - RIGHT)) * 10) / 10;
   const hatch = svg("pattern", { id: "hatch", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
     svg("line", { x1: 0, x2: 0, y1: 0, y2: 7 }));
@@ -204,17 +210,13 @@ function drawTimeline(picture, fits, width) {
   const today = picture.today;
   if (today >= frame[0] && today <= frame[1]) drawing.append(svg("line", { class: "now", x1: scale(today), x2: scale(today), y1: HEAD - 14, y2: height }));
   lanes.forEach((lane, number) => {
-    const top = HEAD + number * LANE;
+    const top = HEAD + number * high;
     if (number) drawing.append(svg("line", { class: "between", x1: 0, x2: width, y1: top, y2: top }));
-    const label = svg("text", { class: "issue", x: 4, y: top + LANE / 2 });
-    const lines = wrapped(labelOf(lane.issue), left < LEFT ? 12 : 26);
-    lines.forEach((line, at) => label.append(svg("tspan", { x: 4, dy: at ? "1.25em" : `${-(lines.length - 1) * 0.6}em` }, line)));
-    drawing.append(label, drawLane(lane, number, scale, frame, width));
+    drawing.append(named(labelOf(lane.issue), top, LANE), drawLane(lane, top + name + LANE / 2, scale, frame, width));
   });
   if (coded.length) {
-    const label = svg("text", { class: "issue", x: 4, y: below + CODED / 2 });
-    wrapped(words.coded, left < LEFT ? 12 : 26).forEach((line, at) => label.append(svg("tspan", { x: 4, dy: at ? "1.25em" : "-0.6em" }, line)));
-    drawing.append(svg("line", { class: "between", x1: 0, x2: width, y1: below, y2: below }), label, drawCoded(scale, frame, below, width));
+    drawing.append(svg("line", { class: "between", x1: 0, x2: width, y1: below, y2: below }),
+      named(words.coded, below, CODED), drawCoded(scale, frame, below + name, width));
   }
   return { drawing, lanes, frame };
 }
@@ -251,7 +253,7 @@ function timelineTable(lanes) {
   return make("table", { class: "acts" },
     make("thead", null, make("tr", null, ...[words.date, words.matter, words.step, words.who].map((text) => make("th", { scope: "col" }, text)))),
     make("tbody", null, ...rows.map(([row, ...more]) => make("tr", { "data-item": row.subject },
-      make("td", { class: "date" }, shownDay(row.day)),
+      make("td", { class: "date" }, shownWhen(row.day, row.act)),
       make("th", { scope: "row" }, opens(row.subject)),
       make("td", null, `${denies(row) ? "✕ " : ""}${labelOf(row.step)}`),
       make("td", null, isolated(routeOf(more.at(-1) ?? row)))))));
