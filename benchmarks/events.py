@@ -13,8 +13,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import kg
+from benchmarks import morph
 from benchmarks.coded import generate
 from benchmarks.measure import Run, run
+from kg.resources import data_dir
 from kg.tables import EventTable, counts
 
 __all__ = ["large", "measure"]
@@ -79,9 +82,11 @@ def measure(folder: Path, rows: int, runs: int) -> None:
         flush=True,
     )
     convert(store / "events", runs)
+    morph.measure(EventTable(store / "events"), folder / "morph", rows // 5, runs)
     ask_table(EventTable(store / "events"), max(runs, 5))
     load(folder, store, runs)
     subprocess.run([sys.executable, "-c", _ASK, str(store), str(max(runs, 5))], check=True)
+    beside(store, max(runs, 5))
 
 
 def convert(events: Path, runs: int) -> None:
@@ -167,3 +172,35 @@ def large(folder: Path, rows: int, times: int = 10) -> None:
     for count in (1, times):
         found = run([sys.executable, "-c", _CONVERT, str(events), str(count)], shown=True)
         print(f"{count} x {rows:,} rows: peak {found.memory / _MB:.0f} MB", flush=True)
+
+
+def beside(store: Path, runs: int) -> None:
+    """Every query of the catalogue about one dyad, in a store that holds the events as well."""
+    run([_KG, "load", str(data_dir()), "--store", str(store)])
+    slowest: list[tuple[float, str]] = []
+    with kg.open(store) as graph:
+        quads = sum(row["number"] for row in graph.info().records() if row["what"] == "quads")
+        given = {
+            "a": "RUS", "b": "USA", "actor": "USA", "matter": "matter/rus-usa-direct-flights",
+            "node": "matter/rus-usa-direct-flights", "event": "event/istanbul-talks-2025-04-10",
+        }  # fmt: skip
+        for query in graph.catalogue:
+            values = {one.name: given[one.name] for one in query.parameters if one.name in given}
+            needed = {one.name for one in query.parameters if one.required} - values.keys()
+            if query.kind != "select" or not values or needed or query.name.startswith("coded/"):
+                continue
+            graph.query(query.name, **values)
+            times = []
+            for _ in range(runs):
+                with graph.changing():  # nothing is kept of the answer before
+                    pass
+                began = time.perf_counter()
+                graph.query(query.name, **values)
+                times.append(time.perf_counter() - began)
+            slowest.append((statistics.median(times), query.name))
+    slowest.sort(reverse=True)
+    told = ", ".join(f"{name} {took * 1000:.0f} ms" for took, name in slowest[:5])
+    print(
+        f"{len(slowest)} queries about one dyad, in a store of {quads:,} quads: slowest {told}",
+        flush=True,
+    )
