@@ -193,10 +193,10 @@ def beside(store: Path, runs: int) -> None:
             for _ in range(runs):
                 with graph.changing():  # forgets what is kept of the answers before
                     pass
-                for how in times:
+                for taken in times.values():
                     began = time.perf_counter()
                     graph.query(query.name, **values)
-                    times[how].append(time.perf_counter() - began)
+                    taken.append(time.perf_counter() - began)
             for how, taken in times.items():
                 slowest.setdefault(how, []).append((statistics.median(taken), query.name))
     for how, found in slowest.items():
