@@ -157,7 +157,7 @@ class Coded:
 
     def quads_by_spark(
         self, folder: str | Path, spark: str | SparkSession, *, force: bool = False,
-        dyad: tuple[str, str] | None = None, events: bool = True,
+        partitions: int | None = None, dyad: tuple[str, str] | None = None, events: bool = True,
         progress: Callable[[str, int, int], None] = lambda *_: None, **part: Unpack[Part],
     ) -> int:  # fmt: skip
         """Write the same quads into a folder, by Spark; it is made wholly or not at all.
@@ -167,6 +167,7 @@ class Coded:
             spark: the master of a cluster, such as `local[2]` or `spark://host:7077`, or an open
                 session, which stays open.
             force: replace what is in the folder.
+            partitions: into how many files; by default one for every 250,000 events.
             dyad: only the events between these two.
             events: whether there are events at all, or the counts alone.
             progress: told a stage, how many of its tasks are done, and of how many.
@@ -185,7 +186,8 @@ class Coded:
 
         wanted = Wanted(_slice(part), self._pair(*dyad) if dyad else None, events)
         return spread(
-            self.table, Path(folder), spark, wanted, force=force, progress=progress
+            self.table, Path(folder), spark, wanted,
+            force=force, partitions=partitions, progress=progress,
         )  # fmt: skip
 
     def materialise(

@@ -129,7 +129,7 @@ def matrix(format_: str, lang: str, **options: Any) -> None:
         "kg events quads",
         "kg events quads --dyad RUS USA --since 2025-01-01",
         "kg events quads --all -o events.nq",
-        "kg events quads --all -o quads/ --spark spark://host:7077",
+        "kg events quads --all -o quads/ --spark 'local[2]'",
     ),
 )
 @click.option(
@@ -149,24 +149,30 @@ def matrix(format_: str, lang: str, **options: Any) -> None:
     metavar="MASTER",
     help="Let Spark write them: local[2], local-cluster[2,1,1024], spark://host:7077.",
 )
+@click.option(
+    "--partitions",
+    metavar="N",
+    type=click.IntRange(1),
+    help="With --spark, into how many files; by default one for every 250,000 events.",
+)
 @click.option("--force", is_flag=True, help="With --spark, replace what is in the folder.")
 @_part_options
 def quads(
-    pair: tuple[str, str] | None, all_: bool, out: Path | None, master: str | None, force: bool,
-    **options: Any,
+    pair: tuple[str, str] | None, all_: bool, out: Path | None, master: str | None,
+    partitions: int | None, force: bool, **options: Any,
 ) -> None:  # fmt: skip
     """Make coded events quads, for SPARQL.
 
     Counts of all pairs of states by month and year are written always; single events with --dyad,
     --since, --until or --all. The store then answers the queries of the topic `coded`.
 
-    With --spark a cluster makes the same quads, in a file for each 250,000 events or so. Its
-    machines need this program and see the event table and the folder under the same paths.
+    With --spark a cluster makes the same quads. Its machines need this program, and see the event
+    table and the folder under the same paths.
     """
     if master is not None and out is None:
         raise click.UsageError("--spark writes into a folder: say which with -o DIR")
-    if force and master is None:
-        raise click.UsageError("--force goes with --spark")
+    if (force or partitions) and master is None:
+        raise click.UsageError("--force and --partitions go with --spark")
     if out is not None and master is None and out.is_dir():
         raise click.UsageError(f"{out} is a folder: only --spark writes into one")
     with _coded(options) as (coded, part):
@@ -180,6 +186,11 @@ def quads(
         else:
             with progress_bars() as progress:
                 number = coded.quads_by_spark(
-                    out, master, force=force, progress=progress or (lambda *_: None), **wanted
+                    out,
+                    master,
+                    force=force,
+                    partitions=partitions,
+                    progress=progress or (lambda *_: None),
+                    **wanted,
                 )
     click.echo(f"{number:,} quads written", err=True)

@@ -188,7 +188,8 @@ class _Job:
         self._spark.conf.set("spark.sql.files.maxPartitionBytes", most)
         frame = (
             self._spark.read.schema(", ".join(f"{name} {_type(name)}" for name in needed))
-            .option("recursiveFileLookup", value=True)  # names of folders are no columns
+            # names are names: those of folders no columns, brackets no patterns
+            .options(recursiveFileLookup=True, __globPaths__=False)
             .parquet(*(f"file://{path.resolve()}" for path in paths))
         )
         self._spark.conf.set("spark.sql.shuffle.partitions", number)

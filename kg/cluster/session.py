@@ -45,7 +45,9 @@ _LOOK: Final = 0.2
 #: seconds that the master of a cluster may take to answer
 _ANSWER: Final = 10
 #: how Spark names a file that it cannot read, and one that is not there
-_FILE: Final = re.compile(r"(?:reading file|Path does not exist:) (file:\S+?)\.?\s")
+_FILE: Final = re.compile(r"(?:reading file|does not exist:) (file:[^\n]+?)\.\s+SQLSTATE")
+#: a line of a trace of Java
+_CAUSE: Final = re.compile(r"^(?:Caused by)?: (.+)$", re.MULTILINE)
 
 
 @contextmanager
@@ -179,7 +181,7 @@ def told(master: str) -> Iterator[None]:
         InvalidInputError: a file cannot be read.
         ClusterError: anything else that Spark says.
     """
-    from py4j.protocol import Py4JError, Py4JJavaError
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
@@ -187,20 +189,18 @@ def told(master: str) -> Iterator[None]:
             # of pandas nothing is used
             warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
             yield
-    except Py4JJavaError as error:
-        raise _clear(master, str(error.java_exception)) from None
     except (Py4JError, PySparkException) as error:
         raise _clear(master, str(error)) from None
 
 
 def _clear(master: str, text: str) -> ClusterError | InvalidInputError:
-    if found := _FILE.search(f"{text} "):
+    if found := _FILE.search(text):
         return damaged(Path(unquote(urlsplit(found[1]).path)))
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("\t")]
-    trace = "Traceback (most recent call last):"
-    # of a failure in Python the end says what it was, of one in Java the beginning
-    cause = lines[-1] if any(trace in line for line in lines) else lines[0] if lines else text
-    return ClusterError(master, cause.strip())
+    # of a failure in Python the last line says what it was, of one in Java the last cause
+    lines = [line.strip() for line in text.splitlines() if line.strip()] or [text]
+    causes = _CAUSE.findall(text)
+    python = any(line.startswith("Traceback (most recent call last)") for line in lines)
+    return ClusterError(master, lines[-1] if python else causes[-1] if causes else lines[0])
 
 
 def damaged(path: Path) -> InvalidInputError:

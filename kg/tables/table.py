@@ -133,7 +133,7 @@ class EventTable:
         paths = self.paths(kind, since=since, until=until, datasets=datasets)
         if not paths:
             return pl.LazyFrame(schema=KINDS[kind])
-        frame = pl.scan_parquet(paths, hive_partitioning=False)
+        frame = pl.scan_parquet(paths, hive_partitioning=False, glob=False)
         for condition in self.conditions(since=since, until=until):
             frame = frame.filter(condition)
         return frame
