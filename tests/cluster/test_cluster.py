@@ -303,7 +303,7 @@ class TestStandalone:
             stderr=subprocess.PIPE,
         ) as job:  # fmt: skip
             killed, attempt = _kill_while_writing(two.workers[0], tmp_path, job)
-            _, said = job.communicate(timeout=120)
+            _, said = job.communicate(timeout=180)
         assert job.returncode == 0, said.decode()
         assert two.workers[0].wait(20) == -signal.SIGKILL
         assert killed
@@ -320,8 +320,11 @@ def _kill_while_writing(
     worker: subprocess.Popen[bytes], folder: Path, job: subprocess.Popen[bytes]
 ) -> tuple[list[int], str]:
     """Kill a worker and all that it started while a task of ours on it has its file open."""
-    until = time.monotonic() + 100
+    until = time.monotonic() + 180
     while time.monotonic() < until and job.poll() is None:
+        time.sleep(0.002)
+        if not [*folder.glob(".out-*/[0-9]*")]:
+            continue
         for pid in descendants(worker.pid):
             if not _writes(pid, folder):
                 continue
@@ -334,7 +337,6 @@ def _kill_while_writing(
                         os.kill(each, signal.SIGKILL)
                 return doomed, name
             os.kill(pid, signal.SIGCONT)
-        time.sleep(0.002)
     raise AssertionError("the worker had no task of ours")
 
 
