@@ -76,6 +76,10 @@ bench: $(READY) ## measure loads and queries, as ratios within one run
 bench-events: $(READY) ## measure coded events: into the table, to quads, into the store, asked
 	@$(BIN)/python -m benchmarks events $(BENCH)
 
+.PHONY: bench-cluster
+bench-cluster: $(READY) java ## measure Spark with two workers against a single process
+	@$(BIN)/python -m benchmarks cluster $(BENCH)
+
 .PHONY: browser
 browser: ## the Chromium that the tests of pages open; Debian's, if there is none yet
 	@tools/install-browser
