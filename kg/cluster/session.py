@@ -81,7 +81,8 @@ def session(master: str) -> Iterator[SparkSession]:
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.log.level", "OFF")
-        .config("spark.driver.extraJavaOptions", f"-Dlog4j2.configurationFile={_QUIET}")
+        # not the extra ones, which are the user's
+        .config("spark.driver.defaultJavaOptions", f"-Dlog4j2.configurationFile={_QUIET}")
         # each task has one core
         .config("spark.executorEnv.POLARS_MAX_THREADS", "1")
     )
@@ -101,7 +102,7 @@ def _java() -> None:
     """
     home = os.environ.get("JAVA_HOME")
     java = shutil.which(str(Path(home, "bin", "java")) if home else "java")
-    what = f"Java {_JAVA} or newer (Debian: apt-get install openjdk-17-jre-headless)"
+    what = f"Java {_JAVA} or newer (Debian: apt-get install default-jre-headless)"
     if java is None:
         raise MissingProgramError(what, f"JAVA_HOME is {home}" if home else "")
     done = subprocess.run(  # noqa: S603 - the Java that Spark would start
