@@ -49,7 +49,6 @@ store.flush()
 _MB = 1_000_000
 _ALL = (
     "start", "identity", "load", "queries", "more", "lives", "annotations", "views", "events",
-    "cluster",
 )  # fmt: skip
 #: 1.4 M quads
 _SHEETS_FOR_MORE = 250
@@ -187,7 +186,9 @@ def main() -> None:
     """Run what is asked for; everything by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     names = ", ".join(_ALL)
-    parser.add_argument("what", nargs="*", help=f"{names}; all by default; large only if named")
+    parser.add_argument(
+        "what", nargs="*", help=f"{names}; all by default; large and cluster only if named"
+    )
     parser.add_argument("--sheets", type=int, default=2000)
     parser.add_argument("--rows", type=int, default=950_000, help="of coded events")
     parser.add_argument("--runs", type=int, default=5)

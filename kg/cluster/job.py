@@ -75,7 +75,7 @@ def spread(
     Args:
         table: the event table.
         out: the folder that is made.
-        spark: the master of a cluster, or a session, which stays open.
+        spark: the master of a cluster, or a session, which stays open (not one of Spark Connect).
         wanted: which events.
         force: replace what is in `out`.
         partitions: how many; by default one for every 250,000 events. Each becomes a file.
@@ -127,6 +127,8 @@ class _Job:
 
         part, pair = wanted.part, wanted.pair
         paths = self._table.paths(since=part.since, until=part.until, datasets=part.datasets)
+        if not paths:
+            return
         conditions = [*self._table.conditions(since=part.since, until=part.until)]
         conditions += [counts.of_pair(*pair)] if pair else []
         number = partitions or self._partitions(paths)
@@ -134,8 +136,8 @@ class _Job:
         if part.once:
             frame, conditions = self._once(frame, conditions), []
         work = Writing(tuple(conditions), versions(), str(self._folder))
-        rows = self._run("events", frame.mapInArrow(work, work.told)) if paths else None
-        for row in rows.sort("part").iter_rows(named=True) if rows is not None else ():
+        rows = self._run("events", frame.mapInArrow(work, work.told))
+        for row in rows.sort("part").iter_rows(named=True):
             if row["events"]:
                 file = File(name_of(row["part"]), row["quads"], row["bytes"], row["events"])
                 (self._folder / row["name"]).rename(self._folder / file.path)
@@ -186,7 +188,7 @@ class _Job:
         sizes = [_size(path) for path in paths]
         share = sum(sizes) / number
         # a partition is closed before the file that would make it larger than this
-        most = int(share + min(max(sizes), share / 10)) + 1 if sizes else 1
+        most = int(share + min(max(sizes), share / 10)) + 1
         self._spark.conf.set("spark.sql.files.maxPartitionBytes", most)
         frame = (
             self._spark.read.schema(", ".join(f"{name} {_type(name)}" for name in needed))

@@ -102,7 +102,7 @@ def alone(table: EventTable, path: Path, wanted: Wanted) -> Counter[bytes]:
         Wanted(Slice(date(2025, 2, 10), date(2025, 3, 2)), ("USA", "RUS")),
         Wanted(Slice(datasets=("polecat",))),
         Wanted(events=False),
-        Wanted(Slice(since=date(2025, 6, 1))),
+        Wanted(Slice(since=date(2025, 6, 1), once=True)),
     ],
     ids=["all", "once", "dyad and days", "one source", "counts alone", "no events"],
 )
