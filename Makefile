@@ -17,6 +17,8 @@ DEMO := demo
 # Two processes, a file of tests in one of them: each starts the servers that its files ask for.
 PYTEST ?= --numprocesses 2 --dist loadfile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+# Wheels alone, but for Spark, which there is as source only: the setuptools of the lock copies its files.
+BINARY := --only-binary :all: --no-binary pyspark
 
 .PHONY: help
 help: ## list the targets
@@ -26,7 +28,8 @@ $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "no python >= 3.11 with venv found (Debian: apt-get install python3-venv)" >&2; exit 1; }
 	@echo "making $(VENV) with $(PYTHON); this takes a minute or two" >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --quiet --only-binary :all: --require-hashes -r requirements.lock
+	@$(PIP) install --quiet --only-binary :all: --require-hashes -r <(sed -n '/^setuptools==/,/[^\]$$/p' requirements.lock)
+	@$(PIP) install --quiet $(BINARY) --no-build-isolation --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -42,7 +45,7 @@ demo: $(READY) ## load data/, print the ledger of Russia and the US, write their
 	@echo "The dossier of the two: file://$(CURDIR)/$(DEMO)/rus-usa.html"
 
 .PHONY: test
-test: $(READY) browser virtuoso ## run the tests
+test: $(READY) browser java virtuoso ## run the tests
 	@$(BIN)/python -m pytest $(PYTEST)
 
 .PHONY: lint
@@ -73,9 +76,17 @@ bench: $(READY) ## measure loads and queries, as ratios within one run
 bench-events: $(READY) ## measure coded events: into the table, to quads, into the store, asked
 	@$(BIN)/python -m benchmarks events $(BENCH)
 
+.PHONY: bench-cluster
+bench-cluster: $(READY) java ## measure Spark with two workers against a single process
+	@$(BIN)/python -m benchmarks cluster $(BENCH)
+
 .PHONY: browser
 browser: ## the Chromium that the tests of pages open; Debian's, if there is none yet
 	@tools/install-browser
+
+.PHONY: java
+java: ## the Java 17 or newer that Spark needs; Debian's, if there is none yet
+	@tools/install-java
 
 .PHONY: virtuoso
 virtuoso: ## the Virtuoso 7 that the tests start; Debian's, if there is none yet
@@ -86,7 +97,7 @@ virtuoso: ## the Virtuoso 7 that the tests start; Debian's, if there is none yet
 lock: ## resolve requirements.lock anew
 	@test -x .cache/lock/bin/uv || { $(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv; }
 	@.cache/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-		--upgrade --only-binary :all: --generate-hashes --no-header --no-annotate \
+		--upgrade $(BINARY) --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
 
 .PHONY: clean

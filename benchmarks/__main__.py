@@ -1,4 +1,4 @@
-"""`python -m benchmarks [start|identity|load|queries|more|lives|annotations|views|events]`.
+"""`python -m benchmarks [start|identity|load|queries|more|lives|annotations|views|events|cluster]`.
 
 load     whole `kg load` of generated sheets against pyoxigraph's `bulk_load` of the same quads
 more     one more article into a store of more than 1.2 M quads, and how much of it is deriving;
@@ -13,6 +13,7 @@ lives    two thousand commitments of fifty dyads, of twenty acts each, told thre
 views    the dossier, and networks of up to ten thousand nodes: made, painted, moved; pyvis's page
 events   coded events of the shape of ICEWS (--rows N): into the table, to quads, into the store
          against `bulk_load`, counts by the table and by SPARQL; large is ten times as many
+cluster  the same quads by Spark with two workers against a single process, and by partitions
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from functools import partial
 from pathlib import Path
 
 import kg
-from benchmarks import annotations, events, identity, lives, views
+from benchmarks import annotations, cluster, events, identity, lives, views
 from benchmarks.measure import Run, median, run
 from benchmarks.sheets import generate, pairs
 from kg.graph import Graph
@@ -185,7 +186,9 @@ def main() -> None:
     """Run what is asked for; everything by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     names = ", ".join(_ALL)
-    parser.add_argument("what", nargs="*", help=f"{names}; all by default; large only if named")
+    parser.add_argument(
+        "what", nargs="*", help=f"{names}; all by default; large and cluster only if named"
+    )
     parser.add_argument("--sheets", type=int, default=2000)
     parser.add_argument("--rows", type=int, default=950_000, help="of coded events")
     parser.add_argument("--runs", type=int, default=5)
@@ -221,6 +224,8 @@ def main() -> None:
             lives.measure(Path(folder) / "lives", max(options.runs, 5))
         if "events" in what:
             events.measure(Path(folder) / "events", options.rows, options.runs)
+        if "cluster" in what:
+            cluster.measure(Path(folder) / "cluster", options.rows, options.runs)
         if "large" in what:
             events.large(Path(folder), options.rows)
 

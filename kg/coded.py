@@ -24,6 +24,7 @@ from kg.terms import Iri
 if TYPE_CHECKING:
     import networkx as nx
     import polars as pl
+    from pyspark.sql import SparkSession
 
     from kg.graph import Graph
     from kg.tables.loading import EventsReport
@@ -155,6 +156,41 @@ class Coded:
 
         pair = self._pair(*dyad) if dyad else None
         return write(self.table, out, _slice(part), pair, events=events)
+
+    def quads_by_spark(
+        self, folder: str | Path, spark: str | SparkSession, *, force: bool = False,
+        partitions: int | None = None, dyad: tuple[str, str] | None = None, events: bool = True,
+        progress: Callable[[str, int, int], None] = lambda *_: None, **part: Unpack[Part],
+    ) -> int:  # fmt: skip
+        """Write the same quads into a folder, by Spark; it is made wholly or not at all.
+
+        Args:
+            folder: where; the machines of the cluster see it, and the table, under the same path.
+            spark: the master of a cluster, such as `local[2]` or `spark://host:7077`, or an open
+                session, which stays open.
+            force: replace what is in the folder.
+            partitions: into how many files; by default one for every 250,000 events.
+            dyad: only the events between these two.
+            events: whether there are events at all, or the counts alone.
+            progress: told a stage, how many of its tasks are done, and of how many.
+            part: only these events.
+
+        Returns:
+            How many quads.
+
+        Raises:
+            ExportError: something is in the folder, or it cannot be written.
+            InvalidInputError: a file of the table cannot be read.
+            ClusterError: there is no such master, or the job failed.
+            MissingExtraError, MissingProgramError: pyspark or Java is not installed.
+        """
+        from kg.cluster import Wanted, spread
+
+        wanted = Wanted(_slice(part), self._pair(*dyad) if dyad else None, events)
+        return spread(
+            self.table, Path(folder), spark, wanted,
+            force=force, partitions=partitions, progress=progress,
+        )  # fmt: skip
 
     def materialise(
         self, *, dyad: tuple[str, str] | None = None, events: bool = False, **part: Unpack[Part]

@@ -46,7 +46,9 @@ of any library and imports nothing of ours.
     ├── AmbiguousNameError         several
     ├── ExportError
     ├── ModelError                 a language model answered badly, or not at all
-    └── MissingExtraError          an optional dependency is not installed
+    ├── ClusterError               a Spark cluster does not answer, or a job on it failed
+    ├── MissingExtraError          an optional dependency is not installed
+    └── MissingProgramError        another program is not installed, such as Java
 """
 
 from __future__ import annotations
@@ -59,6 +61,7 @@ __all__ = [
     "AmbiguousNameError",
     "AmbiguousQuoteError",
     "AnchorProblem",
+    "ClusterError",
     "ColumnTypeError",
     "DateProblem",
     "DocumentNotFoundError",
@@ -75,6 +78,7 @@ __all__ = [
     "KgError",
     "MissingExtraError",
     "MissingParameterError",
+    "MissingProgramError",
     "MissingTextError",
     "ModelError",
     "NameNotFoundError",
@@ -454,6 +458,17 @@ class ModelError(KgError):
 
 
 @dataclass(eq=False)
+class ClusterError(KgError):
+    """A Spark cluster does not answer, or a job on it failed; nothing was written."""
+
+    master: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"Spark at {self.master}: {self.reason}"
+
+
+@dataclass(eq=False)
 class MissingExtraError(KgError):
     """An optional dependency is not installed."""
 
@@ -462,3 +477,15 @@ class MissingExtraError(KgError):
 
     def __str__(self) -> str:
         return f"{self.package} is not installed: pip install 'bilateral-kg[{self.extra}]'"
+
+
+@dataclass(eq=False)
+class MissingProgramError(KgError):
+    """Another program is not installed, or too old; `found` is what there is instead."""
+
+    program: str
+    found: str = ""
+
+    def __str__(self) -> str:
+        found = f", found {self.found}" if self.found else ""
+        return f"this needs {self.program}{found}"

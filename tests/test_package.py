@@ -63,6 +63,7 @@ class TestLock:
         project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         extras = project["optional-dependencies"]
         wanted = [*project["dependencies"], *extras["dev"], *extras["notebook"], *extras["server"]]
+        wanted += extras["spark"]
         names = {re.split(r"[^A-Za-z0-9-]", one)[0].lower() for one in wanted}
         assert names - {"bilateral-kg"} <= self.pinned
 

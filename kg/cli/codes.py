@@ -8,6 +8,7 @@ import click
 
 from kg.errors import (
     AmbiguousNameError,
+    ClusterError,
     ColumnTypeError,
     DocumentNotFoundError,
     InputError,
@@ -32,7 +33,7 @@ CODES: Final = {
     0: "all went well",
     INVALID: "invalid data: a sheet, or the header of a query file",
     USAGE: "a wrong command line, parameter or SPARQL text, or a file that cannot be used",
-    STORE: "the store or endpoint cannot be used",
+    STORE: "the store, endpoint or cluster cannot be used",
     NOT_FOUND: "no query, or no one thing, of that name",
     INTERRUPTED: "interrupted",
     PIPE_CLOSED: "the reader of our output closed it",
@@ -44,6 +45,7 @@ _BY_ERROR: Final[tuple[tuple[type[BaseException], int], ...]] = (
     (QueryHeaderError, INVALID),
     (ColumnTypeError, INVALID),
     (StoreError, STORE),
+    (ClusterError, STORE),
     (QueryNotFoundError, NOT_FOUND),
     (DocumentNotFoundError, NOT_FOUND),
     (NameNotFoundError, NOT_FOUND),

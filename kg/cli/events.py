@@ -16,6 +16,7 @@ from kg.cli.common import (
     format_option,
     lang_option,
     open_graph,
+    progress_bars,
     store_option,
     write_result,
 )
@@ -128,6 +129,7 @@ def matrix(format_: str, lang: str, **options: Any) -> None:
         "kg events quads",
         "kg events quads --dyad RUS USA --since 2025-01-01",
         "kg events quads --all -o events.nq",
+        "kg events quads --all -o quads/ --spark 'local[2]'",
     ),
 )
 @click.option(
@@ -135,21 +137,60 @@ def matrix(format_: str, lang: str, **options: Any) -> None:
 )
 @click.option("--all", "all_", is_flag=True, help="Also all events.")
 @click.option(
-    "-o", "out", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
-    help="Write N-Quads into this file instead of the store.",
-)  # fmt: skip
+    "-o",
+    "out",
+    metavar="FILE|DIR",
+    type=click.Path(path_type=Path),
+    help="Write N-Quads into this file instead of the store; with --spark into this folder.",
+)
+@click.option(
+    "--spark",
+    "master",
+    metavar="MASTER",
+    help="Let Spark write them: local[2], local-cluster[2,1,1024], spark://host:7077.",
+)
+@click.option(
+    "--partitions",
+    metavar="N",
+    type=click.IntRange(1),
+    help="With --spark, into how many files; by default one for every 250,000 events.",
+)
+@click.option("--force", is_flag=True, help="With --spark, replace what is in the folder.")
 @_part_options
-def quads(pair: tuple[str, str] | None, all_: bool, out: Path | None, **options: Any) -> None:
+def quads(
+    pair: tuple[str, str] | None, all_: bool, out: Path | None, master: str | None,
+    partitions: int | None, force: bool, **options: Any,
+) -> None:  # fmt: skip
     """Make coded events quads, for SPARQL.
 
     Counts of all pairs of states by month and year are written always; single events with --dyad,
     --since, --until or --all. The store then answers the queries of the topic `coded`.
+
+    With --spark a cluster makes the same quads. Its machines need this program, and see the event
+    table and the folder under the same paths.
     """
+    if master is not None and out is None:
+        raise click.UsageError("--spark writes into a folder: say which with -o DIR")
+    if (force or partitions) and master is None:
+        raise click.UsageError("--force and --partitions go with --spark")
+    if out is not None and master is None and out.is_dir():
+        raise click.UsageError(f"{out} is a folder: only --spark writes into one")
     with _coded(options) as (coded, part):
         events = bool(pair or all_ or part["since"] or part["until"] or part["datasets"])
+        wanted: dict[str, Any] = {"dyad": pair, "events": events, **part}
         if out is None:
-            number = coded.materialise(dyad=pair, events=events, **part)
-        else:
+            number = coded.materialise(**wanted)
+        elif master is None:
             with out.open("wb") as file:
-                number = coded.quads(file, dyad=pair, events=events, **part)
+                number = coded.quads(file, **wanted)
+        else:
+            with progress_bars() as progress:
+                number = coded.quads_by_spark(
+                    out,
+                    master,
+                    force=force,
+                    partitions=partitions,
+                    progress=progress or (lambda *_: None),
+                    **wanted,
+                )
     click.echo(f"{number:,} quads written", err=True)

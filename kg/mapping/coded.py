@@ -18,11 +18,12 @@ from kg.errors import MissingExtraError
 from kg.iris import GRAPH, ID, SCHEME, graph_iri
 from kg.mapping.nquads import A, name
 from kg.tables import EventTable, counts
-from kg.tables.counts import Slice
+from kg.tables.counts import WHOLE, Slice
 from kg.terms import XSD
 
 __all__ = [
     "COUNTS",
+    "USED",
     "buffers",
     "count_quads",
     "dyad_quads",
@@ -35,8 +36,8 @@ __all__ = [
 #: where the counts of dyads stand; the events of a source and month have a graph of their own
 COUNTS: Final = graph_iri("coded")
 
-#: the columns that quads are made of
-_USED: Final = (
+#: the columns that the quads of events are made of
+USED: Final = (
     "event", "telling", "dataset", "date", "scheme", "code", "plover", "mutual", "source_actor",
     "source_state", "target_actor", "target_state", "latitude", "longitude",
 )  # fmt: skip
@@ -57,7 +58,7 @@ def event_quads(events: pl.LazyFrame) -> pl.LazyFrame:
     """The quads of each event, as text: one column `quads`.
 
     Args:
-        events: with the columns of `kg.tables.schema.EVENTS`.
+        events: with the columns in `USED`.
     """
     column = pl.col
     month = column("date").dt.strftime("%Y-%m")
@@ -66,7 +67,7 @@ def event_quads(events: pl.LazyFrame) -> pl.LazyFrame:
         pl.lit(f" <{GRAPH}coded/"), column("dataset").cast(pl.String), pl.lit("/"), month,
         pl.lit("> .\n"),
     )  # fmt: skip
-    texts = events.select(_USED).with_columns(
+    texts = events.select(USED).with_columns(
         pl.col("scheme", "code", "plover", "source_state", "target_state").cast(pl.String),
         subject=subject, end=end,
     )  # fmt: skip
@@ -108,7 +109,7 @@ def count_quads(events: pl.LazyFrame) -> int:
     """How many quads `event_quads` makes."""
     needed = [needs for *_, needs in _of_event()]
     sometimes = sum((pl.col(each).count() for each in needed if each), pl.lit(0))
-    found = events.select(_USED).select(pl.len() * needed.count(None) + sometimes)
+    found = events.select(USED).select(pl.len() * needed.count(None) + sometimes)
     return int(found.collect(engine="streaming").item())
 
 
@@ -132,11 +133,9 @@ def write(
         found = counts.between(table, *pair, part) if pair else part.of(table)
         number = count_quads(found)
         out.writelines(buffers(event_quads(found)))
-    for dataset in sorted({load.dataset for load in table.manifest().loads}):
-        whole = Slice(datasets=(dataset,))
-        pairs = counts.top(table, whole, n=None)
-        observations = counts.observations(table, whole)
-        for piece in buffers(dyad_quads(pairs, observations, dataset)):
+    cells = counts.sums(WHOLE.of(table)).collect(engine="streaming")
+    for dataset in table.datasets:
+        for piece in buffers(dyad_quads(cells, dataset)):
             number += bytes(piece).count(b"\n")
             out.write(piece)
     return number
@@ -150,20 +149,20 @@ def write_file(
         return write(EventTable(folder), out, part, pair, events=events)
 
 
-def dyad_quads(pairs: pl.DataFrame, observations: pl.DataFrame, dataset: str) -> pl.LazyFrame:
+def dyad_quads(cells: pl.DataFrame, dataset: str) -> pl.LazyFrame:
     """The counts of one source as quads: a node for each pair of states, one each observation.
 
     Args:
-        pairs: columns a, b and the measures, as `kg.tables.counts.top` gives them.
-        observations: columns period, source, target and the measures; periods are months or years.
+        cells: the sums of the table, as `kg.tables.counts.sums` gives them.
         dataset: the source.
 
     Returns:
         One column `quads`.
     """
+    its = cells.lazy().filter(pl.col("dataset") == dataset)
     node = f"<{ID}dyad/{dataset}/"
     dyads = _texts(
-        pairs, (pl.lit(node), "a", pl.lit("-"), "b", pl.lit("> ")),
+        counts.pairs(its), (pl.lit(node), "a", pl.lit("-"), "b", pl.lit("> ")),
         [
             (A, (name("br:Dyad"),), None),
             (name("br:party"), (f"<{ID}actor/", pl.col("a"), ">"), None),
@@ -174,8 +173,8 @@ def dyad_quads(pairs: pl.DataFrame, observations: pl.DataFrame, dataset: str) ->
     )  # fmt: skip
     seen = f"<{ID}observation/{dataset}/"
     by = pl.when(pl.col("period").str.len_chars() == 4).then(pl.lit("year"))
-    cells = _texts(
-        observations,
+    observations = _texts(
+        counts.observations(its),
         (pl.lit(seen), "source", pl.lit("-"), "target", pl.lit("/"), "period", pl.lit("> ")),
         [
             (A, (name("qb:Observation"),), None),
@@ -189,7 +188,7 @@ def dyad_quads(pairs: pl.DataFrame, observations: pl.DataFrame, dataset: str) ->
             *_measures(),
         ],
     )  # fmt: skip
-    return pl.concat([pl.LazyFrame({"quads": _datasets(dataset)}), dyads, cells])
+    return pl.concat([pl.LazyFrame({"quads": _datasets(dataset)}), dyads, observations])
 
 
 def _datasets(dataset: str) -> Iterator[str]:
@@ -214,12 +213,10 @@ def _measures() -> Iterator[tuple[str, tuple[Part, ...], str | None]]:
 
 
 def _texts(
-    frame: pl.DataFrame, subject: Iterable[str | pl.Expr],
+    frame: pl.LazyFrame, subject: Iterable[str | pl.Expr],
     quads: Iterable[tuple[str, tuple[Part, ...], str | None]],
 ) -> pl.LazyFrame:  # fmt: skip
-    whole = frame.lazy().with_columns(
-        subject=pl.concat_str(list(subject)), end=pl.lit(f" <{COUNTS}> .\n")
-    )
+    whole = frame.with_columns(subject=pl.concat_str(list(subject)), end=pl.lit(f" <{COUNTS}> .\n"))
     return whole.select(pl.concat_str([_quad(*each) for each in quads]).alias("quads"))
 
 

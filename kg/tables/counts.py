@@ -2,6 +2,8 @@
 
 An event that each did to the other counts once in either direction, and once where directions do
 not matter. A mean score, to three digits, is the mean of priors of types, never a measurement.
+Scores are added up as whole thousandths: so a sum is the same in whatever order and on however many
+machines it is made.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import polars as pl
 from kg.tables.table import EventTable
 
 __all__ = [
+    "COUNTED",
     "PERIODS",
     "WHOLE",
     "Slice",
@@ -26,6 +29,9 @@ __all__ = [
     "matrix",
     "months",
     "observations",
+    "of_pair",
+    "pairs",
+    "sums",
     "top",
 ]
 
@@ -33,10 +39,15 @@ __all__ = [
 PERIODS: Final = ("month", "quarter", "year")
 
 _SIDES: Final = ("source_state", "target_state")
+_NAMED: Final = ("source", "target")
 _MEASURED: Final = (
     "date", *_SIDES, "mutual", "telling", "quad_class", "score", "plover_score",
 )  # fmt: skip
-_SUMS: Final = ("events", "cooperation", "conflict", "score", "scored", "plover_score", "typed")
+#: the mean scores, and what counts the events that have one
+_SCORES: Final = {"score": "scored", "plover_score": "typed"}
+#: the columns of which `sums` are made
+COUNTED: Final = ("dataset", "date", *_SIDES, "mutual", "quad_class", *_SCORES)
+_SUMS: Final = ("events", "cooperation", "conflict", *_SCORES, *_SCORES.values())
 
 
 @dataclass(frozen=True)
@@ -77,8 +88,13 @@ def between(table: EventTable, a: str, b: str, part: Slice = WHOLE) -> pl.LazyFr
     Raises:
         EventTableNotFoundError: there is no event table.
     """
+    return part.of(table, of_pair(a, b))
+
+
+def of_pair(a: str, b: str) -> pl.Expr:
+    """Whether an event is one between two states."""
     one, other = (pl.col(side) for side in _SIDES)
-    return part.of(table, ((one == a) & (other == b)) | ((one == b) & (other == a)))
+    return ((one == a) & (other == b)) | ((one == b) & (other == a))
 
 
 def dyad(
@@ -122,18 +138,8 @@ def top(table: EventTable, part: Slice = WHOLE, *, n: int | None = 20) -> pl.Dat
         Columns a, b (in the order of their codes), events, cooperation, conflict, score,
         plover_score.
     """
-    one, other = (pl.col(side).cast(pl.String) for side in _SIDES)
-    ordered = _cells(_abroad(table, part), _SIDES, back=False).with_columns(
-        a=pl.min_horizontal(one, other), b=pl.max_horizontal(one, other)
-    )
-    pairs = ordered.group_by("a", "b").agg(pl.col(_SUMS).sum())
-    descending = [True, False, False]
-    return (
-        _measured(pairs, ("a", "b"))
-        .sort("events", "a", "b", descending=descending)
-        .head(_ALL if n is None else n)
-        .collect()
-    )
+    summed = _summed(_abroad(table, part), _SIDES)
+    return pairs(summed).head(_ALL if n is None else n).collect()
 
 
 def matrix(table: EventTable, part: Slice = WHOLE) -> pl.DataFrame:
@@ -147,22 +153,54 @@ def matrix(table: EventTable, part: Slice = WHOLE) -> pl.DataFrame:
     return _measured(_cells(found, ("year", *_SIDES)), ("year", "source", "target")).collect()
 
 
-def observations(table: EventTable, part: Slice = WHOLE) -> pl.DataFrame:
+def sums(events: pl.LazyFrame) -> pl.LazyFrame:
+    """What adds up of events between two different states: of it, pairs and observations are made.
+
+    Args:
+        events: with the columns in `COUNTED`.
+
+    Returns:
+        Columns dataset, month (2025-04), source_state, target_state, mutual, and whole numbers, of
+        which those of one cell may be added to those of other events: events, cooperation,
+        conflict, score and plover_score (in thousandths), scored and typed (how many have one).
+    """
+    sides = [pl.col(side).cast(pl.String) for side in _SIDES]
+    found = events.filter(sides[0] != sides[1]).select(
+        pl.col("dataset").cast(pl.String), _period("month").alias("month"), *sides,
+        "mutual", pl.col("quad_class").cast(pl.String), "score", "plover_score",
+    )  # fmt: skip
+    return _summed(found, ("dataset", "month", *_SIDES))
+
+
+def pairs(cells: pl.LazyFrame) -> pl.LazyFrame:
+    """The pairs of states in sums of one source, those with the most events first.
+
+    Returns:
+        The columns of `top`.
+    """
+    one, other = (pl.col(side).cast(pl.String) for side in _SIDES)
+    ordered = cells.with_columns(a=pl.min_horizontal(one, other), b=pl.max_horizontal(one, other))
+    found = _measured(ordered.group_by("a", "b").agg(pl.col(_SUMS).sum()), ("a", "b"))
+    return found.sort("events", "a", "b", descending=[True, False, False])
+
+
+def observations(cells: pl.LazyFrame) -> pl.LazyFrame:
     """What each state did to each other one in every month, and in every year.
+
+    Args:
+        cells: sums of one source.
 
     Returns:
         Columns period (2025-04, 2025), source, target, events, cooperation, conflict, score,
         plover_score.
     """
-    found = _abroad(table, part)
+    month = pl.col("month")
+    keys = ("period", *_SIDES)
     both = [
-        _measured(
-            _cells(found.with_columns(_period(by).alias("period")), ("period", *_SIDES)),
-            ("period", "source", "target"),
-        )
-        for by in ("month", "year")
+        _measured(_directed(cells.with_columns(period=period), keys), ("period", *_NAMED))
+        for period in (month, month.str.slice(0, 4))
     ]
-    return pl.concat(both).collect()
+    return pl.concat(both)
 
 
 def edges(table: EventTable, part: Slice = WHOLE) -> pl.DataFrame:
@@ -192,39 +230,46 @@ def _abroad(table: EventTable, part: Slice) -> pl.LazyFrame:
     return part.of(table, pl.col("source_state") != pl.col("target_state")).select(_MEASURED)
 
 
-def _cells(frame: pl.LazyFrame, keys: Sequence[str], *, back: bool = True) -> pl.LazyFrame:
-    """The sums of each cell; with `back`, what each did to the other also the other way round.
+def _cells(frame: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
+    """The sums of each cell; what each did to the other also the other way round.
 
     Summed before it is turned round: so few rows are turned.
     """
+    return _directed(_summed(frame, keys), keys)
+
+
+def _summed(frame: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
     kinds = pl.col("quad_class")
+    thousandths = {name: (pl.col(name) * 1000).round().cast(pl.Int64) for name in _SCORES}
     sums = [
         pl.len().cast(pl.Int64).alias("events"),
         ((kinds == "verbalCooperation") | (kinds == "materialCooperation"))
         .sum().cast(pl.Int64).alias("cooperation"),
         ((kinds == "verbalConflict") | (kinds == "materialConflict"))
         .sum().cast(pl.Int64).alias("conflict"),
-        pl.col("score").sum(), pl.col("score").count().alias("scored"),
-        pl.col("plover_score").sum(),
-        pl.col("plover_score").count().alias("typed"),
+        *(value.sum().alias(name) for name, value in thousandths.items()),
+        *(pl.col(name).count().cast(pl.Int64).alias(of) for name, of in _SCORES.items()),
     ]  # fmt: skip
-    summed = frame.group_by(*keys, "mutual").agg(sums)
-    if not back:
-        return summed
+    return frame.group_by(*keys, "mutual").agg(sums).select(*keys, "mutual", *_SUMS)
+
+
+def _directed(summed: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
     turned = summed.filter("mutual").rename(dict(zip(_SIDES, reversed(_SIDES), strict=True)))
-    both = pl.concat([summed, turned.select(*keys, "mutual", *_SUMS)])
+    both = pl.concat([each.select(*keys, *_SUMS) for each in (summed, turned)])
     return both.group_by(keys).agg(pl.col(_SUMS).sum())
 
 
 def _measured(cells: pl.LazyFrame, keys: tuple[str, ...]) -> pl.LazyFrame:
     """Sums as means, sides as text, in the order of the keys."""
-    named = cells.rename({"source_state": "source", "target_state": "target"}, strict=False)
+    named = cells.rename(dict(zip(_SIDES, _NAMED, strict=True)), strict=False)
     return named.select(
         *(pl.col(key).cast(pl.Int64 if key == "year" else pl.String) for key in keys),
         "events", "cooperation", "conflict",
         *(
-            pl.when(pl.col(number) > 0).then((pl.col(score) / pl.col(number)).round(3)).alias(score)
-            for score, number in (("score", "scored"), ("plover_score", "typed"))
+            pl.when(pl.col(number) > 0)
+            .then((pl.col(score) / pl.col(number) / 1000).round(3))
+            .alias(score)
+            for score, number in _SCORES.items()
         ),
     ).sort(keys)  # fmt: skip
 

@@ -231,20 +231,22 @@ class _File:
         ]
         if not paths:
             return None
-        scan = pl.scan_parquet(paths, hive_partitioning=False)
+        scan = pl.scan_parquet(paths, hive_partitioning=False, glob=False)
         if self._source.kind == "events":
             scan = scan.select("event", id="ids").explode("id")
         hashed = scan.select(pl.col("id").hash(), pl.col(self._key).hash().alias("event"))
         return hashed.join(ids.lazy(), on="id", how="semi").collect(engine="streaming")
 
     def _bounds(self) -> tuple[str, str]:
-        scan = pl.scan_parquet([path for paths in self._pieces.values() for path in paths])
+        scan = pl.scan_parquet(
+            [path for paths in self._pieces.values() for path in paths], glob=False
+        )
         column = pl.col("ids").list.first() if self._source.kind == "events" else pl.col("id")
         low, high = scan.select(column.min().alias("a"), column.max().alias("b")).collect().row(0)
         return str(low), str(high)
 
     def _month(self, month: tuple[int, int], conflicts: dict[int, str]) -> Iterator[Part]:
-        pieces = pl.scan_parquet(self._pieces[month])
+        pieces = pl.scan_parquet(self._pieces[month], glob=False)
         before = [
             self._table.folder / part.path
             for part in self._table.manifest().parts
@@ -260,7 +262,9 @@ class _File:
             if conflicts:
                 rows = rows.filter(~pl.col("line").is_in(list(conflicts)))
             if before:
-                known = pl.scan_parquet(before, hive_partitioning=False).select(self._key)
+                known = pl.scan_parquet(before, hive_partitioning=False, glob=False).select(
+                    self._key
+                )
                 rows = rows.join(known, on=self._key, how="anti", maintain_order="left")
             merged = _merged(rows.collect(), self._source.kind)
             if merged.height:
@@ -322,7 +326,7 @@ def _compacted(table: EventTable, parts: Sequence[Part]) -> list[Part]:
             kept += inside
             continue
         paths = [table.folder / part.path for part in inside]
-        frame = pl.read_parquet(paths, hive_partitioning=False)
+        frame = pl.read_parquet(paths, hive_partitioning=False, glob=False)
         names = hashlib.sha256("".join(part.path for part in inside).encode()).hexdigest()
         whole = frame.sort("date", KEYS[kind])
         kept.append(table.write(whole, kind, f"{dataset}-{names[:16]}-of-{len(inside)}"))

@@ -116,6 +116,11 @@ class EventTable:
         """Whether anything was ever loaded."""
         return (self.folder / _MANIFEST).is_file()
 
+    @property
+    def datasets(self) -> list[str]:
+        """The sources of what was loaded, in the order of their names."""
+        return sorted({load.dataset for load in self.manifest().loads})
+
     def scan(
         self, kind: str = "events", *, since: date | None = None, until: date | None = None,
         datasets: Iterable[str] = (),
@@ -125,30 +130,47 @@ class EventTable:
         Raises:
             EventTableNotFoundError: nothing was loaded into this folder.
         """
+        paths = self.paths(kind, since=since, until=until, datasets=datasets)
+        if not paths:
+            return pl.LazyFrame(schema=KINDS[kind])
+        frame = pl.scan_parquet(paths, hive_partitioning=False, glob=False)
+        for condition in self.conditions(since=since, until=until):
+            frame = frame.filter(condition)
+        return frame
+
+    def paths(
+        self, kind: str = "events", *, since: date | None = None, until: date | None = None,
+        datasets: Iterable[str] = (),
+    ) -> list[Path]:  # fmt: skip
+        """The files that have such rows, perhaps beside others, in the order of their loads.
+
+        Raises:
+            EventTableNotFoundError: nothing was loaded into this folder.
+        """
         if not self.is_there:
             raise EventTableNotFoundError(str(self.folder))
         wanted = frozenset(datasets)
-        manifest = self.manifest()
-        paths = [
+        return [
             self.folder / part.path
-            for part in manifest.parts
+            for part in self.manifest().parts
             if part.kind == kind
             and (not wanted or part.dataset in wanted)
             and (since is None or part.until >= since.isoformat())
             and (until is None or part.since <= until.isoformat())
         ]
-        if not paths:
-            return pl.LazyFrame(schema=KINDS[kind])
-        frame = pl.scan_parquet(paths, hive_partitioning=False)
+
+    def conditions(
+        self, *, since: date | None = None, until: date | None = None
+    ) -> Iterator[pl.Expr]:
+        """What is true of the rows of these files that are meant, and not of the others."""
         if since is not None:
-            frame = frame.filter(pl.col("date") >= since)
+            yield pl.col("date") >= since
         if until is not None:
-            frame = frame.filter(pl.col("date") <= until)
+            yield pl.col("date") <= until
         if self._loaded_by is not None:
             by = self._loaded_by.astimezone(UTC).isoformat(timespec="seconds")
-            there = [load.sha256[:16] for load in manifest.loads if load.when <= by]
-            frame = frame.filter(pl.col("file").cast(pl.String).is_in(there))
-        return frame
+            there = [load.sha256[:16] for load in self.manifest().loads if load.when <= by]
+            yield pl.col("file").cast(pl.String).is_in(there)
 
     # ------------------------------------------------------------------------------------- writing
 

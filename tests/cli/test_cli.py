@@ -15,6 +15,7 @@ from kg.cli import COMMANDS, run, schema
 from kg.cli.codes import CODES
 from kg.errors import (
     AmbiguousNameError,
+    ClusterError,
     DocumentNotFoundError,
     EndpointError,
     ExportError,
@@ -22,6 +23,7 @@ from kg.errors import (
     InvalidInputError,
     MissingExtraError,
     MissingParameterError,
+    MissingProgramError,
     NameNotFoundError,
     ParameterValueError,
     QueryHeaderError,
@@ -35,7 +37,7 @@ from kg.errors import (
 
 HEAVY = {
     "SPARQLWrapper", "networkx", "numpy", "pandas", "polars", "pyarrow", "pydantic", "pyoxigraph",
-    "pyshacl", "pyvis", "rdflib", "rich", "yaml",
+    "pyshacl", "pyspark", "pyvis", "rdflib", "rich", "yaml",
 }  # fmt: skip
 PROBLEM = QuoteNotFoundError("the quote is not in the text", Path("a.yaml"), 3, 7)
 OTHER = UnknownReferenceError("no actor tsas", Path("a.yaml"), 9, near=("tass",))
@@ -130,6 +132,8 @@ def test_every_command_is_explained(name: str, one: click.Command) -> None:
         (ExportError("no"), 2, "no"),
         (WithdrawalError(("a",), "no"), 2, "a: cannot be withdrawn: no"),
         (MissingExtraError("pandas", "notebook"), 2, "pip install 'bilateral-kg[notebook]'"),
+        (MissingProgramError("Java 17", "1.8"), 2, "kg: this needs Java 17, found 1.8"),
+        (ClusterError("spark://a:7077", "gone"), 3, "kg: Spark at spark://a:7077: gone"),
         (PermissionError(13, "Permission denied", "/x.html"), 2, "/x.html: Permission denied"),
         (StoreLockedError("store"), 3, "store: another process has this store open"),
         (StoreNotFoundError("store"), 3, "store: no store here"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from kg.tables import EventTable, counts
@@ -81,3 +82,26 @@ def test_a_source_can_be_asked_alone(table: EventTable) -> None:
 def test_events_between_two_stay_lazy_until_collected(table: EventTable) -> None:
     found = counts.between(table, "USA", "RUS", Slice(since=date(2025, 1, 1)))
     assert found.collect()["source_state"].to_list() == ["RUS", "RUS"]
+
+
+def test_sums_of_parts_add_up_to_those_of_the_whole(table: EventTable) -> None:
+    events = table.scan().collect()
+    whole = counts.sums(events.lazy()).collect()
+    keys = ["dataset", "month", "source_state", "target_state", "mutual"]
+    parts = [counts.sums(events[place].lazy()).collect() for place in range(events.height)]
+    added = pl.concat(parts).group_by(keys).agg(pl.all().sum())
+    assert added.sort(keys).equals(whole.sort(keys))
+    assert counts.pairs(added.lazy()).collect().equals(counts.top(table, n=None))
+    assert counts.observations(added.lazy()).collect().height == 2 * counts.matrix(table).height
+
+
+def test_a_mean_does_not_depend_on_the_order_of_what_is_added(tmp_path: Path) -> None:
+    scores = ("0.1", "0.2", "0.3", "-0.6", "0.5", "0", "0", "0")
+    rows = [
+        row("icews", Event_ID=str(number), Story_ID=str(number), Intensity=score)
+        for number, score in enumerate(scores)
+    ]
+    found, _ = loaded(tmp_path, "icews", *rows)
+    for order in (False, True):
+        events = found.scan().collect().sort("score", descending=order).lazy()
+        assert counts.pairs(counts.sums(events)).collect()["score"].to_list() == [0.062]
