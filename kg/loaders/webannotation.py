@@ -51,9 +51,11 @@ def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputErr
             yield entry
             return
         for one in _annotations(_plain(entry.value)):
-            for target in _many(one.get("target")):
-                source = target if isinstance(target, str) else _source(target)
-                sources.setdefault(source.partition("#")[0], []).append((entry.line, one))
+            # one annotation may have several targets in one text
+            about = (target if isinstance(target, str) else _source(target)
+                     for target in _many(one.get("target")))  # fmt: skip
+            for source in dict.fromkeys(each.partition("#")[0] for each in about):
+                sources.setdefault(source, []).append((entry.line, one))
     for source, found in sources.items():
         try:
             marked = _marked(path, source, found, alone=len(sources) == 1)

@@ -250,6 +250,15 @@ def test_web_annotations_of_two_texts_are_two_documents(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_web_annotation_of_several_stretches_is_one(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ann met Bob")
+    selectors = ({"type": "TextPositionSelector", "start": start, "end": start + 3}
+                 for start in (0, 8))  # fmt: skip
+    one = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "body": "PAIR",
+           "target": [{"source": "a.txt", "selector": each} for each in selectors]}  # fmt: skip
+    assert marks(sheet(put(tmp_path / "a.jsonld", one))) == [("PAIR", ["Ann", "Bob"])]
+
+
 # ------------------------------------------------------------------------------------ other JSON
 
 
