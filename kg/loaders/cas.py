@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from kg.errors import AnchorProblem, InputError, InvalidInputError, MissingExtraError, SyntaxProblem
 from kg.loaders.base import Loaded, Reading
 from kg.loaders.foreign import loaded, marks_of, read_bytes
+from kg.loaders.jsons import broken, check
 from kg.loaders.xml import refuse_entities
 from kg.loaders.zipped import Member, members
 from kg.model import Annotation, Article, Sheet
@@ -86,8 +87,10 @@ def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputErr
     except InvalidInputError as invalid:
         yield invalid
         return
-    for file in (one for whole in files for one in _by_view(whole)):
+    for file in (one for whole in files for one in _by_view(path, whole)):
         try:
+            if isinstance(file, InvalidInputError):
+                raise file
             cas = _read(path, file)
             texts = [(view, one) for view in _views(cas) if (one := cas.get_view(view))]
         except InvalidInputError as invalid:
@@ -123,17 +126,22 @@ def _files(path: Path) -> Iterator[_File]:
     yield _File(path.name, read_bytes(path), types)
 
 
-def _by_view(file: _File) -> Iterator[_File]:
+def _by_view(path: Path, file: _File) -> Iterator[_File | InvalidInputError]:
     """A CAS in JSON of several views as one for each, since cassis reads only the first of them."""
     if file.name.lower().endswith(".xmi"):
         yield file
         return
     try:
         whole = json.loads(file.content)
+        check(whole)
+    except (ValueError, RecursionError) as error:
+        yield InvalidInputError((broken(path, error),))
+        return
+    try:
         structures = whole["%FEATURE_STRUCTURES"]
         sofas = [one for one in structures if one.get("%TYPE") == _SOFA]
         views = {view["%SOFA"]: view["%MEMBERS"] for view in whole["%VIEWS"].values()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (KeyError, TypeError, AttributeError):
         yield file  # cassis says what is wrong with it
         return
     if len(sofas) < 2 or not all(isinstance(one.get("%ID"), int) for one in sofas):

@@ -129,6 +129,30 @@ def test_prodigy_relations_may_lead_to_bare_tokens(tmp_path: Path) -> None:
     assert links(found) == [("subj", [("head", "met"), ("child", "Ann")])]
 
 
+def test_prodigy_relations_lead_to_the_span_of_their_label(tmp_path: Path) -> None:
+    spans = [{"start": 0, "end": 3, "label": label} for label in ("PER", "OFFICIAL")]
+    spans.append({"start": 8, "end": 11, "label": "PER"})
+    relation = {"head": 0, "child": 2, "label": "met", "head_span": spans[0],
+                "child_span": spans[2]}  # fmt: skip
+    record = {"text": "Ann met Bob", "spans": spans, "relations": [relation], "answer": "accept"}
+    found = sheet(put(tmp_path / "a.jsonl", record))
+    assert [link.to for link in found.annotations[-1].links] == ["T1", "T3"]
+
+
+def test_prodigy_relations_that_may_lead_to_several_spans(tmp_path: Path) -> None:
+    spans = [{"start": 0, "end": 3, "label": label} for label in ("PER", "OFFICIAL")]
+    relation = {"label": "met", "head_span": {"start": 0, "end": 3}, "child_span": spans[0]}
+    record = {"text": "Ann met Bob", "spans": spans, "relations": [relation], "answer": "accept"}
+    path = put(tmp_path / "a.jsonl", record)
+    assert problem(path).endswith("expected head_span with a label, found PER or OFFICIAL")
+
+
+def test_prodigy_a_file_of_which_nothing_was_accepted(tmp_path: Path) -> None:
+    base = {"text": "Ann", "_input_hash": 1}
+    path = put(tmp_path / "a.jsonl", *({**base, "answer": each} for each in ("ignore", "reject")))
+    assert problem(path).endswith("no text of this file was accepted, found 1 ignore, 1 reject")
+
+
 # ----------------------------------------------------------------------------------- Label Studio
 
 
@@ -167,7 +191,7 @@ def test_label_studio_finds_its_text_under_any_key(tmp_path: Path) -> None:
 
 def test_label_studio_what_was_skipped_is_left_out(tmp_path: Path) -> None:
     skipped = put(tmp_path / "a.json", task("Ann", (0, 3, "Ann"), was_cancelled=True))
-    assert sheets(skipped) == []
+    assert problem(skipped).endswith("no text stands in this file; expected at least one")
 
 
 def test_label_studio_has_a_document_for_each_annotator(tmp_path: Path) -> None:
@@ -208,6 +232,32 @@ def test_json_min(tmp_path: Path) -> None:
                "ner": [{"start": 0, "end": 3, "text": "Ann", "labels": ["PER"]}],
                "topic": "talks"}]  # fmt: skip
     assert marks(sheet(put(tmp_path / "a.json", record))) == [("PER", ["Ann"]), ("topic", [])]
+
+
+def test_json_min_with_a_text_of_another_name_and_numbers(tmp_path: Path) -> None:
+    record = [{"id": 1, "article": "Ann met", "annotator": 1, "annotation_id": 3, "lead_time": 1.5,
+               "ner": [{"start": 0, "end": 3, "text": "Ann", "labels": ["PER"]}],
+               "topics": {"choices": ["talks", "war"]}, "rank": 3}]  # fmt: skip
+    found = sheet(put(tmp_path / "a.json", record))
+    assert marks(found) == [("PER", ["Ann"]), ("topics", []), ("rank", [])]
+    assert [one.features for one in found.annotations] == [
+        {}, {"value": "talks", "value.2": "war"}, {"value": "3"},
+    ]  # fmt: skip
+
+
+def test_label_studio_relations_in_both_directions(tmp_path: Path) -> None:
+    record = task("Ann met", (0, 3, "Ann"), (4, 7, "met"))
+    record[0]["annotations"][0]["result"].append(
+        {"from_id": "r0", "to_id": "r1", "type": "relation", "direction": "bi", "labels": ["x"]}
+    )
+    assert sheet(put(tmp_path / "a.json", record)).annotations[-1].features == {"direction": "bi"}
+
+
+def test_label_studio_what_a_model_predicts_is_told(tmp_path: Path) -> None:
+    record = task("Ann met", (0, 3, "Ann"))
+    record[0]["predictions"], record[0]["annotations"] = record[0]["annotations"], []
+    (notice,) = load_one(put(tmp_path / "a.json", record)).notices
+    assert notice.message.startswith("nobody has annotated this task")
 
 
 # --------------------------------------------------------------------------------- Web Annotation
@@ -259,7 +309,69 @@ def test_a_web_annotation_of_several_stretches_is_one(tmp_path: Path) -> None:
     assert marks(sheet(put(tmp_path / "a.jsonld", one))) == [("PAIR", ["Ann", "Bob"])]
 
 
+@pytest.mark.parametrize(
+    ("motivation", "body", "label", "notes"),
+    [
+        ("commenting", {"value": "I doubt it."}, "commenting", ("I doubt it.",)),
+        ("oa:commenting", {"value": "I doubt it."}, "commenting", ("I doubt it.",)),
+        ("commenting", {"value": "PER", "purpose": "tagging"}, "PER", ()),
+        ("tagging", {"value": "I doubt it.", "purpose": "commenting"}, "tagging", ("I doubt it.",)),
+        ("highlighting", "PER", "PER", ()),
+    ],
+)
+def test_a_body_without_a_purpose_has_that_of_its_web_annotation(
+    motivation: str, body: Any, label: str, notes: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Ann met Bob")
+    one = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation",
+           "motivation": motivation, "body": body, "target": "a.txt"}  # fmt: skip
+    (found,) = sheet(put(tmp_path / "a.jsonld", one)).annotations
+    assert (found.label, found.notes) == (label, notes)
+
+
+def test_a_collection_of_web_annotations_whose_pages_are_elsewhere(tmp_path: Path) -> None:
+    one = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationCollection",
+           "first": "http://example.org/page1"}  # fmt: skip
+    path = put(tmp_path / "a.jsonld", one)
+    assert "the pages of this collection are not in the file" in problem(path)
+
+
+def test_a_web_annotation_that_is_none_is_left_out_if_one_wants_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ann met Bob")
+    items = [{"type": "Annotation", "body": "PER", "target": target} for target in ("a.txt", 5)]
+    page = {"@context": "http://www.w3.org/ns/anno.jsonld", "items": items}
+    path = put(tmp_path / "a.jsonld", page)
+    assert problem(path).startswith(f"{path}:1: not a Web Annotation: target; expected an address")
+    (notice,) = load_one(path, Reading(lenient=True)).notices
+    assert "not a Web Annotation" in notice.message
+
+
 # ------------------------------------------------------------------------------------ other JSON
+
+
+@pytest.mark.parametrize("record", [{"text": ""}, {"text": "Ann", "entities": {"a": 1}},
+                                    {"text": "Ann", "label": [[0, 3, None]]}])  # fmt: skip
+def test_doccano_what_is_damaged_is_told(record: dict[str, Any], tmp_path: Path) -> None:
+    assert problem(put(tmp_path / "a.jsonl", record), Reading(format="doccano"))
+
+
+def test_pubannotation_relations_lead_to_blocks(tmp_path: Path) -> None:
+    record = {
+        "text": "Ann met Bob", "sourcedb": "X", "sourceid": "1",
+        "denotations": [{"id": "T1", "obj": "PER", "span": {"begin": 0, "end": 3}}],
+        "blocks": [{"id": "B1", "obj": "Sentence", "span": {"begin": 0, "end": 11}}],
+        "relations": [{"id": "R1", "subj": "T1", "pred": "in", "obj": "B1"}],
+    }  # fmt: skip
+    found = sheet(put(tmp_path / "a.json", record))
+    assert links(found) == [("in", [("subj", "Ann"), ("obj", "Ann met Bob")])]
+
+
+def test_pubannotation_two_people_may_have_annotated_one_project(tmp_path: Path) -> None:
+    track = {"project": "p", "denotations": [
+        {"id": "T1", "obj": "PER", "span": {"begin": 0, "end": 3}}]}  # fmt: skip
+    record = {"text": "Ann met", "sourcedb": "X", "sourceid": "1", "tracks": [track, track]}
+    found = sheet(put(tmp_path / "a.json", record))
+    assert [one.id for one in found.annotations] == ["p.T1", "p.2.T1"]
 
 
 def test_pubannotation_spans_in_parts_attributes_and_tracks(tmp_path: Path) -> None:
