@@ -561,6 +561,39 @@ def test_tsv_stacked_and_over_several_tokens(tmp_path: Path) -> None:
     assert found.annotations[0].features == {"layer": "Named", "identifier": "Q60"}
 
 
+@pytest.mark.parametrize("value", ["2025-04-10", "9-11", "1-1"])
+def test_tsv_values_that_look_like_the_address_of_a_token(value: str, tmp_path: Path) -> None:
+    path = tsv(
+        tmp_path, "#T_SP=x.Timex|value\n", "#Text=10 April 2025", f"1-1\t0-2\t10\t{value}[1]\t",
+        f"1-2\t3-8\tApril\t{value}[1]\t", f"1-3\t9-13\t2025\t{value}[1]\t",
+    )  # fmt: skip
+    assert marks(sheet(path)) == [(value, ["10 April 2025"])]
+
+
+@pytest.mark.parametrize(
+    ("layers", "rows", "told"),
+    [
+        ("#T_SP=x.Y|value\n", ("1-1\t0-3\tAnn\tQ\t",), "in no token, found 'met'"),
+        ("#T_SP=x.Y|value\n", ("1-2\t4-7\tmet\tQ\t",), "in no token, found 'Ann'"),
+        ("#T_SP=x.Y|value\n", ("1-1\t0-3\tAnn\tQ\tZ\tA\t",), "expected 4, found 6"),
+        ("", ("1-1\t0-3\tAnn\tQ",), "more columns than the header declares; expected 3, found 4"),
+        ("", ("1-1\t0-3\tAnn\t", "1-1\t0-3\tAnn\t"), "the token 1-1 stands twice"),
+    ],
+)
+def test_tsv_what_is_damaged_is_told(
+    layers: str, rows: tuple[str, ...], told: str, tmp_path: Path
+) -> None:
+    path = tsv(tmp_path, layers, "#Text=Ann met", *rows)
+    (found,) = read(path, PLAIN)
+    assert told in str(found)
+
+
+def test_tsv_without_a_text_is_no_document(tmp_path: Path) -> None:
+    path = tsv(tmp_path, "#T_SP=x.Y|value\n")
+    assert "the text is missing" in problem(path)
+    assert "the text is missing" in problem(path, Reading(lenient=True))
+
+
 def test_tsv_values_with_signs_of_the_format(tmp_path: Path) -> None:
     path = tsv(
         tmp_path, "#T_SP=x.Named|value|note\n", "#Text=Ann",
