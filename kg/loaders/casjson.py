@@ -80,31 +80,32 @@ def _misshapen(whole: Any) -> _Problem | None:
                 pass
             case _:
                 return f"{_VIEWS}.{name}", '{"%SOFA": 1, "%MEMBERS": [2]}', view
-    structures = whole[_STRUCTURES]
-    wrong = (_no_structure(one, f"{_STRUCTURES}[{n}]") for n, one in enumerate(structures))
-    return next(filter(None, wrong), None) or _dangling(structures)
+    wrong = (
+        (f"{_STRUCTURES}[{number}]{key}", expected, value)
+        for number, one in enumerate(whole[_STRUCTURES])
+        for key, expected, value in _no_structure(one)
+    )
+    return next(wrong, None) or _dangling(whole[_STRUCTURES])
+
+
+def _no_structure(one: Any) -> Iterator[_Problem]:
+    if type(one) is not dict:
+        yield "", "an object", one
+    elif type(one.get("%ID")) is not int:
+        yield ".%ID", "a whole number", one.get("%ID")
+    elif type(one.get("%TYPE")) is not str:
+        yield ".%TYPE", "the name of a type", one.get("%TYPE")
+    elif one["%TYPE"] == _SOFA and not isinstance(one.get("sofaString", ""), str):
+        yield ".sofaString", "a text", one["sofaString"]
 
 
 def _dangling(structures: list[dict[str, Any]]) -> _Problem | None:
     """A feature that leads to a structure which is not there; cassis would drop it."""
-    ids = {one["%ID"] for one in structures}
+    ids: set[Any] = {one["%ID"] for one in structures}
     for number, one in enumerate(structures):
-        for key, value in one.items():
-            if key[:1] != _REFERENCE or value is None:
-                continue
-            if not is_number(value) or value not in ids:
+        for key in one:
+            if key[:1] == _REFERENCE and (value := one[key]) is not None:
+                if type(value) is int and value in ids:
+                    continue
                 return f"{_STRUCTURES}[{number}].{key}", "the %ID of a structure", value
-    return None
-
-
-def _no_structure(one: Any, place: str) -> _Problem | None:
-    if not isinstance(one, dict):
-        return place, "an object", one
-    for key in ("%ID", "begin", "end"):
-        if not is_number(one.get(key, 0)) or "%ID" not in one:
-            return f"{place}.{key}", "a whole number", one.get(key)
-    if not isinstance(one.get("%TYPE"), str):
-        return f"{place}.%TYPE", "the name of a type", one.get("%TYPE")
-    if not isinstance(one.get("sofaString", ""), str) and one["%TYPE"] == _SOFA:
-        return f"{place}.sofaString", "a text", one["sofaString"]
     return None

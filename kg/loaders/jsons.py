@@ -156,18 +156,18 @@ def check(value: object) -> None:
         RecursionError: it is deeper than any tool makes it.
         UnicodeEncodeError: half of a surrogate pair stands in it.
     """
-    level = [value]
+    level: list[Any] = [value]
     for _ in range(_DEEPEST):
         inner: list[Any] = []
         for one in level:
-            if isinstance(one, str):
-                if not one.isascii():
-                    one.encode()
-            elif isinstance(one, list):
-                inner += one
-            elif isinstance(one, dict):
+            kind = type(one)
+            if kind is dict:
                 inner += one
                 inner += one.values()
+            elif kind is list:
+                inner += one
+            elif kind is str and not one.isascii():
+                one.encode()
         if not inner:
             return
         level = inner
