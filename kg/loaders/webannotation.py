@@ -242,21 +242,9 @@ def _marking(
     found: Collector, ident: str, text: str, selectors: list[Any], line: int
 ) -> Marking | None:
     """Where a target is: by its position, and by its quote where it has none."""
-    positions: list[tuple[int, int]] = []
-    quotes: list[Selector] = []
-    pending = list(selectors)
-    while pending:
-        one = pending.pop(0)
-        if not isinstance(one, dict):
-            _no_annotation(found, "selector", one, line, "an object")
-            continue
-        pending += _many(one.get("refinedBy"))
-        record = Record(found, line, one, "selector")
-        if offsets := record.offsets("start", "end"):
-            positions.append(offsets)
-        if exact := record.words("exact"):
-            before, after = record.words("prefix") or "", record.words("suffix") or ""
-            quotes.append(Selector(exact, before, after))
+    read = [_selected(found, one, line) for one in selectors]
+    positions = [each for one in read for each in one.positions]
+    quotes = [each for one in read for each in one.quotes]
     if positions:
         return Marking(*positions[-1], quotes[-1].exact if quotes else None, line)
     if quotes:
@@ -272,6 +260,41 @@ def _marking(
         expected="TextPositionSelector or TextQuoteSelector",
     )  # fmt: skip
     return None
+
+
+class _Selected(NamedTuple):
+    """The places that a selector leads to, by positions in the text and by quotes."""
+
+    positions: list[tuple[int, int]]
+    quotes: list[Selector]
+
+
+def _selected(found: Collector, selector: object, line: int, base: int | None = 0) -> _Selected:
+    """What a selector says, and by what refines it where something does.
+
+    That counts from the beginning of what it refines, `base`; in what is not read, None, no
+    position can be counted.
+    """
+    positions: list[tuple[int, int]] = []
+    quotes: list[Selector] = []
+    if not isinstance(selector, dict):
+        _no_annotation(found, "selector", selector, line, "an object")
+        return _Selected(positions, quotes)
+    record = Record(found, line, selector, "selector")
+    inner: int | None = None
+    if (offsets := record.offsets("start", "end")) and base is not None:
+        inner = base + offsets[0]
+        positions.append((inner, base + offsets[1]))
+    if exact := record.words("exact"):
+        before, after = record.words("prefix") or "", record.words("suffix") or ""
+        quotes.append(Selector(exact, before, after))
+    refined = [_selected(found, each, line, inner) for each in _many(selector.get("refinedBy"))]
+    if not refined:
+        return _Selected(positions, quotes)
+    return _Selected(
+        [each for one in refined for each in one.positions],
+        [each for one in refined for each in one.quotes],
+    )
 
 
 def _text_of(path: Path, source: str, *, alone: bool) -> Path:

@@ -329,6 +329,28 @@ def test_a_body_without_a_purpose_has_that_of_its_web_annotation(
     assert (found.label, found.notes) == (label, notes)
 
 
+@pytest.mark.parametrize(
+    ("outer", "inner", "words"),
+    [
+        ({"start": 4, "end": 11}, {"start": 4, "end": 7}, ["Bob"]),
+        ({"start": 4, "end": 11}, {"exact": "Bob"}, ["Bob"]),
+        ({"type": "XPathSelector", "value": "/p"}, {"exact": "Bob"}, ["Bob"]),
+        ({"type": "XPathSelector", "value": "/p"}, {"start": 0, "end": 3}, None),
+    ],
+)
+def test_what_refines_a_selector_counts_within_it(
+    outer: dict[str, Any], inner: dict[str, Any], words: list[str] | None, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Ann met Bob")
+    one = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "body": "PER",
+           "target": {"source": "a.txt", "selector": {**outer, "refinedBy": inner}}}  # fmt: skip
+    path = put(tmp_path / "a.jsonld", one)
+    if words is None:
+        assert "has no selector that is read" in problem(path)
+    else:
+        assert marks(sheet(path)) == [("PER", words)]
+
+
 def test_a_collection_of_web_annotations_whose_pages_are_elsewhere(tmp_path: Path) -> None:
     one = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationCollection",
            "first": "http://example.org/page1"}  # fmt: skip
