@@ -1,4 +1,4 @@
-"""Layers of a CAS as INCEpTION exports them, each in the smallest file that has it."""
+"""A CAS as INCEpTION exports it: its layers, views and archives, each in the smallest file."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from typing import Any
 import pytest
 
 from kg.errors import InvalidInputError
+from kg.loaders import cas
 from kg.loaders.base import PLAIN, Loaded, Reading, load_one, read
 from kg.model import Annotation, Article
+from kg.resources import data_dir
+from tests.loaders import formats
+from tests.loaders.reading import marks, problem, put, sheet, sheets
 
+SEED = data_dir() / "articles/russia-us/2025-04-10-istanbul.hi.yaml"
 ANNOTATION, TOP = "uima.tcas.Annotation", "uima.cas.TOP"
 SEGMENTATION = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type"
 TEXT = "Ann met Bob"
@@ -115,7 +120,7 @@ def archive(*files: tuple[str, bytes]) -> bytes:
 
 
 def test_the_export_of_a_project_has_a_zip_for_each_annotator(tmp_path: Path) -> None:
-    cas = {
+    texts = {
         who: json.dumps(content(structure(6, "custom.Sentence", 0, 3, value=who))).encode()
         for who in ("ann", "bob", "INITIAL_CAS")
     }
@@ -123,8 +128,8 @@ def test_the_export_of_a_project_has_a_zip_for_each_annotator(tmp_path: Path) ->
     path.write_bytes(archive(
         ("exportedproject.json", b"{}"), ("source/a.txt", TEXT.encode()),
         *((f"annotation/a.txt/{who}.zip", archive((f"{who}.json", one)))
-          for who, one in cas.items()),
-        ("annotation/b.txt/INITIAL_CAS.zip", archive(("b.json", cas["INITIAL_CAS"]))),
+          for who, one in texts.items()),
+        ("annotation/b.txt/INITIAL_CAS.zip", archive(("b.json", texts["INITIAL_CAS"]))),
     ))  # fmt: skip
     labels = []
     for one in read(path, PLAIN):
@@ -174,3 +179,65 @@ def test_what_is_no_cas_is_told_by_its_place(
     (found,) = read(file, Reading(format="cas"))
     assert isinstance(found, InvalidInputError)
     assert told in str(found)
+
+
+# ------------------------------------------------------------------------- files and archives
+
+
+def test_cas_without_its_type_system_is_told_what_is_missing(tmp_path: Path) -> None:
+    loaded = load_one(SEED)
+    cas.dump(loaded.sheet, tmp_path / "a.xmi", loaded.text)
+    (tmp_path / "TypeSystem.xml").unlink()
+    assert "the type system of this CAS is not there" in problem(tmp_path / "a.xmi")
+
+
+def test_a_zip_of_an_export(tmp_path: Path) -> None:
+    loaded = load_one(SEED)
+    cas.dump(loaded.sheet, tmp_path / "a.xmi", loaded.text)
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("a.xmi", "TypeSystem.xml"):
+            archive.write(tmp_path / name, f"annotation/{name}")
+    assert sheet(path) == loaded.sheet
+
+
+@pytest.mark.parametrize("name", ["../a.xmi", "/a.xmi", "x/../../a.xmi", "C:/a.xmi", "..\\a.xmi"])
+def test_a_zip_whose_paths_climb_out(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, "<xmi/>")
+    assert "climbs out" in problem(path, Reading(format="cas"))
+
+
+def test_a_zip_that_swells(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.xmi", b"\0" * 50_000_000)
+    assert "too large" in problem(path, Reading(format="cas"))
+
+
+def test_several_views_are_several_documents(tmp_path: Path) -> None:
+    made = json.loads(formats.cas(tmp_path, formats.MARKS).read_text(encoding="utf-8"))
+    structures = made["%FEATURE_STRUCTURES"]
+    structures += [
+        {"%ID": 500, "%TYPE": "uima.cas.Sofa", "sofaNum": 2, "sofaID": "english",
+         "mimeType": "text", "sofaString": "Ann met"},
+        {"%ID": 501, "%TYPE": "some.where.Naming", "@sofa": 500, "value": "PER", "begin": 0,
+         "end": 3},
+    ]  # fmt: skip
+    made["%VIEWS"]["english"] = {"%SOFA": 500, "%MEMBERS": [501]}
+    first, second = sheets(put(tmp_path / "a.json", made))
+    assert len(first.annotations) == len(formats.MARKS) + 1
+    assert marks(second) == [("PER", ["Ann"])]
+
+
+def test_an_offset_inside_of_a_surrogate_pair(tmp_path: Path) -> None:
+    made = json.loads(formats.cas(tmp_path, formats.MARKS).read_text(encoding="utf-8"))
+    made["%FEATURE_STRUCTURES"][1]["begin"] = 1
+    assert "inside a character" in problem(put(tmp_path / "a.json", made))
+
+
+def test_bytes_that_are_no_zip(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(io.BytesIO(b"PK\x03\x04 no").getvalue())
+    assert "the zip cannot be read" in problem(path, Reading(format="cas"))
