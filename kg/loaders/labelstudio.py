@@ -69,8 +69,11 @@ def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputErr
         kept = [one for one in work if not (one.get("was_cancelled") or one.get("skipped"))]
         if not work:
             _unread(task, told)
-        for number, results in enumerate([one.items("result") for one in kept]):
-            yield loaded(_marked(path, entry, results, number, told), reading)
+        for number, one in enumerate(kept):
+            own = Collector(path)
+            own.problems += told.problems
+            results = Record(own, entry.line, one.value, one.place).items("result")
+            yield loaded(_marked(path, entry, results, number, own), reading)
         if not work or (told.problems and not kept):
             yield loaded(_marked(path, entry, [], 0, told), reading)
 

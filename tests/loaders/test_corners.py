@@ -154,6 +154,14 @@ def test_label_studio_has_a_document_for_each_annotator(tmp_path: Path) -> None:
     assert [one.id.rpartition("/")[2] for one in found] == ["1", "1.2"]
 
 
+def test_label_studio_of_a_damaged_annotation_only_its_own_document_is_lost(tmp_path: Path) -> None:
+    record = task("Ann met", (0, 3, "Ann"))
+    record[0]["annotations"] = [{"result": 5}, *record[0]["annotations"]]
+    first, second = read(put(tmp_path / "a.json", record), PLAIN)
+    assert "annotations[0].result is of the wrong kind; expected a list, found 5" in str(first)
+    assert isinstance(second, Loaded)
+
+
 def test_label_studio_choices_and_texts_of_regions_and_of_the_whole(tmp_path: Path) -> None:
     record = task("Ann met", (0, 3, "Ann"))
     record[0]["annotations"][0]["result"] += [
