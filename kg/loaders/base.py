@@ -49,6 +49,7 @@ _OURS: Final = (
 )  # fmt: skip
 #: bytes of a file that `sniff` sees
 _HEAD: Final = 65_536
+_NO_TEXT: Final = "no text stands in this file"
 
 
 def _nowhere(_path: Sequence[str | int]) -> tuple[int, int]:
@@ -160,12 +161,24 @@ def alone(load: Callable[[Path], Loaded]) -> Callable[..., Iterator[Loaded | Inv
 
 
 def read(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
-    """The documents of a file, by the loader that takes it.
+    """The documents of a file, by the loader that takes it; a file that holds none is an error.
 
     Raises:
         UnknownFormatError: no loader does.
     """
-    return loader_for(path, reading.format).documents(path, reading)
+    return _any(loader_for(path, reading.format).documents(path, reading), path)
+
+
+def _any(
+    documents: Iterator[Loaded | InvalidInputError], path: Path
+) -> Iterator[Loaded | InvalidInputError]:
+    """The same, with a problem where there is none: a load that finds nothing must not pass."""
+    first = next(documents, None)
+    if first is None:
+        yield InvalidInputError((InputError(_NO_TEXT, path, expected="at least one"),))
+        return
+    yield first
+    yield from documents
 
 
 def load_one(path: Path, reading: Reading = PLAIN) -> Loaded:
@@ -177,10 +190,7 @@ def load_one(path: Path, reading: Reading = PLAIN) -> Loaded:
     """
     found = list(itertools.islice(read(path, reading), 2))
     if len(found) != 1:
-        problem = InputError(
-            "several texts stand in this file" if found else "no text stands in this file", path,
-            expected="one text",
-        )  # fmt: skip
+        problem = InputError("several texts stand in this file", path, expected="one text")
         raise InvalidInputError((problem,))
     if isinstance(found[0], InvalidInputError):
         raise found[0]

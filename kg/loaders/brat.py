@@ -8,7 +8,7 @@ r"""brat standoff: a text `x.txt` and its annotations `x.ann`, a line each.
 | `*⇥Equiv T1 T4` | marks of one thing |
 | `A1⇥Negation E1`, `M1⇥Confidence E1 Low` | a flag, or a value |
 | `N1⇥Reference T1 Wikidata:Q159⇥Russia` | an entry of another collection |
-| `#1⇥AnnotatorNotes T1⇥words` | a note |
+| `#1⇥AnnotatorNotes T1⇥words` | a note, on any of these |
 
 Offsets count code points of the text with its line ends as they are. Source:
 <https://brat.nlplab.org/standoff.html>, and `annotation.py` of brat for what it says nothing of.
@@ -37,8 +37,12 @@ suffixes = (".ann",)
 _TEXT: Final = ".txt"
 _ID: Final = r"[TERAMN#][A-Za-z0-9._-]+"
 _NOTE: Final = "AnnotatorNotes"
+#: the first letters of the ids of lines that are no annotations but say something of one
+_SAYING: Final = "AMN#"
 _LINE: Final = re.compile(rf"(?:{_ID}|\*)\t")
-_STRETCH: Final = re.compile(r"(\S+) ([0-9]+ [0-9]+(?:;[0-9]+ [0-9]+)*)\Z")
+#: digits of an offset: no text is longer
+_OFFSETS: Final = r"[0-9]{1,18} [0-9]{1,18}"
+_STRETCH: Final = re.compile(rf"(\S+) ({_OFFSETS}(?:;{_OFFSETS})*)\Z")
 _ARGUMENT: Final = re.compile(r"([^\s:]+):([A-Za-z0-9][A-Za-z0-9._-]*)\Z")
 _BLANK: Final = re.compile(r"\s")
 #: by the Okabe-Ito palette, lightened
@@ -84,6 +88,7 @@ def _marked(path: Path) -> Marked:
     lines = Lines(path)
     for number, line in enumerate(decoded(path).removeprefix("\ufeff").split("\n"), 1):
         lines.read(number, line.removesuffix("\r"))
+    lines.finish()
     where = Where(id_of(path), beside.name, name)
     return lines.collector.marked(text, where, reads=_as_brat)
 
@@ -101,6 +106,10 @@ class Lines:
 
     def __init__(self, path: Path) -> None:
         self.collector = Collector(path)
+        #: what is said of an annotation in a line of its own: of which one, and what, by its id
+        self._said: dict[str, tuple[str, str]] = {}
+        #: notes on such lines: the line, the id of what they are on, the words
+        self._notes: list[tuple[int, str, str]] = []
 
     def read(self, number: int, line: str) -> None:
         """One line of the file."""
@@ -149,26 +158,43 @@ class Lines:
             self.collector.same(ids, number)
         return len(ids) > 1
 
-    def _read_attribute(self, number: int, _id: str, fields: list[str]) -> bool:
+    def _read_attribute(self, number: int, ident: str, fields: list[str]) -> bool:
         key, target, value = (*fields[0].strip().split(" ", 2), "", "")[:3]
         if key and target:
             self.collector.feature(target, key, value or "true", number)
+            self._said[ident] = target, key
         return bool(key and target)
 
-    def _read_reference(self, number: int, _id: str, fields: list[str]) -> bool:
+    def _read_reference(self, number: int, ident: str, fields: list[str]) -> bool:
         parts = fields[0].split()
         if len(parts) != 3 or ":" not in parts[2]:
             return False
         self.collector.reference(parts[1], parts[2], number)
+        self._said[ident] = parts[1], parts[2]
         return True
 
-    def _read_note(self, number: int, _id: str, fields: list[str]) -> bool:
+    def _read_note(self, number: int, ident: str, fields: list[str]) -> bool:
         key, _, target = fields[0].strip().partition(" ")
         words = "\t".join(fields[1:]).strip()
         if key and target and words:
             known = key == _NOTE or words.startswith(NOTE)
-            self.collector.note(target, words if known else f"{key}: {words}", number)
+            words = words if known else f"{key}: {words}"
+            self._said[ident] = target, key
+            if target[0] in _SAYING:
+                self._notes.append((number, target, words))
+            else:
+                self.collector.note(target, words, number)
         return bool(key and target)
+
+    def finish(self) -> None:
+        """Put notes on attributes, references and notes to the annotation that these are of."""
+        for number, ident, words in self._notes:
+            target, noted, seen = ident, words, set[str]()
+            while target in self._said and target not in seen:  # of each other is of nothing
+                seen.add(target)
+                target, what = self._said[target]
+                noted = f"{what}: {noted}"
+            self.collector.note(target, noted, number)
 
     def _stray(self, number: int, line: str, expected: str) -> None:
         shown = repr(line if len(line) <= 60 else f"{line[:60]}…")

@@ -3,7 +3,8 @@
 Layers and their features are found by the type system of the file, never by a list of ours. What
 holds one text is one view (sofa). Of an annotation its label is the feature `value`, where it has
 one, else the name of its layer; features that lead to other annotations are links, and so are
-arrays of links with `role` and `target`. Tokens and sentences are left out. Offsets are UTF-16
+arrays of links with `role` and `target`. Tokens and sentences are left out, but for those to which
+an annotation leads. Offsets are UTF-16
 units in the file; cassis converts them. Sources: <https://github.com/dkpro/dkpro-cassis>,
 <https://uima.apache.org/d/uimaj-current/references.html>,
 <https://github.com/apache/uima-uimaj-io-jsoncas>.
@@ -14,19 +15,18 @@ The border to cassis.
 from __future__ import annotations
 
 import io
-import json
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kg.errors import AnchorProblem, InputError, InvalidInputError, MissingExtraError, SyntaxProblem
 from kg.loaders.base import Loaded, Reading
+from kg.loaders.casjson import DEFAULT_VIEW, single_views
 from kg.loaders.foreign import loaded, marks_of, read_bytes
 from kg.loaders.xml import refuse_entities
-from kg.loaders.zipped import Member, members
+from kg.loaders.zipped import Member, members, names
 from kg.model import Annotation, Article, Sheet
 from kg.standoff import Collector, Marked, Marking, Where, id_of
 
@@ -39,24 +39,28 @@ name = "cas"
 suffixes = (".xmi", ".json", ".zip")
 
 _JSON: Final = (b'"%FEATURE_STRUCTURES"', b'"%TYPES"', b'"%VIEWS"')
-_DEFAULT_VIEW: Final = "_InitialView"
-_SOFA: Final = "uima.cas.Sofa"
-#: types of the text's own structure, by the last part of their names, and of UIMA itself
 #: layers that we write
 _SPAN, _EVENT, _LINKED = "kg.Mark", "kg.Event", "kg.Link"
 _OWN: Final = frozenset((_SPAN, _EVENT))
 _TRIGGER, _NOTES = "trigger", "notes"
-#: the text's own structure, as DKPro Core names it
+#: in the export of a project: a document before its annotators came
+_INITIAL: Final = "INITIAL_CAS"
+#: the text's own structure, as DKPro Core names it; no layer of a project has these names
 _SEGMENTATION: Final = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type"
 _SENTENCE, _TOKEN = f"{_SEGMENTATION}.Sentence", f"{_SEGMENTATION}.Token"
+_METADATA: Final = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type"
 _STRUCTURE: Final = frozenset(
-    ("Token", "Sentence", "DocumentMetaData", "DocumentAnnotation", "TagsetDescription")
+    (_SENTENCE, _TOKEN, f"{_METADATA}.DocumentMetaData", f"{_METADATA}.TagsetDescription")
 )
+#: what belongs to UIMA itself
 _UIMA: Final = re.compile(r"uima\.(?:cas|tcas)\.")
+#: ends of the names of what a zip may hold
+_INSIDE: Final = frozenset((".xmi", ".json", ".zip"))
 _TYPE_SYSTEM: Final = b"<typeSystemDescription"
 _LABEL: Final = "value"
 _LINK: Final = ("role", "target")
-#: what cassis says of an offset that it leaves as it is
+#: what cassis says of a type that it does not know, and of an offset that it leaves as it is
+_UNKNOWN: Final = re.compile(r"Type with name \[(.*)\] not found")
 _LOST: Final = re.compile(r"Not mapping external offset \[(-?[0-9]+)\]")
 _CHAIN: Final = ("first", "next")
 
@@ -75,7 +79,7 @@ def sniff(path: Path, head: bytes) -> bool:
     if path.suffix.lower() == ".json":
         return any(key in head for key in _JSON)
     if path.suffix.lower() == ".zip":
-        return any(b"." + end in head for end in (b"xmi", b"json")) and zipfile.is_zipfile(path)
+        return any(PurePosixPath(one).suffix.lower() in _INSIDE for one in names(path))
     return True
 
 
@@ -86,8 +90,10 @@ def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputErr
     except InvalidInputError as invalid:
         yield invalid
         return
-    for file in (one for whole in files for one in _by_view(whole)):
+    for file in (one for whole in files for one in _by_view(path, whole)):
         try:
+            if isinstance(file, InvalidInputError):
+                raise file
             cas = _read(path, file)
             texts = [(view, one) for view in _views(cas) if (one := cas.get_view(view))]
         except InvalidInputError as invalid:
@@ -106,53 +112,43 @@ def _files(path: Path) -> Iterator[_File]:
     """
     if path.suffix.lower() == ".zip":
         inside = list(members(path))
-        types = [one.content for one in inside if _TYPE_SYSTEM in one.content[:4096]]
-        found = [one for one in inside if _is_cas(one)]
+        found = _annotated([one for one in inside if _is_cas(one)])
         if not found:
             problem = InputError("no CAS in this zip", path, expected="a file .xmi or .json")
             raise InvalidInputError((problem,))
+        types = [one for one in inside if _TYPE_SYSTEM in one.content[:4096]]
         for one in found:
-            yield _File(one.name, one.content, types)
+            # in the export of a project each annotator has a zip with a type system of its own
+            near = [each.content for each in types if each.archive == one.archive]
+            yield _File(one.name, one.content, near or [each.content for each in types])
         return
     beside = [
         file.read_bytes()
         for file in sorted(path.parent.glob("*.xml"))
         if path.suffix.lower() == ".xmi" and file.is_file()
     ]
-    types = [content for content in beside if _TYPE_SYSTEM in content[:4096]]
-    yield _File(path.name, read_bytes(path), types)
+    types_beside = [content for content in beside if _TYPE_SYSTEM in content[:4096]]
+    yield _File(path.name, read_bytes(path), types_beside)
 
 
-def _by_view(file: _File) -> Iterator[_File]:
+def _annotated(found: list[Member]) -> list[Member]:
+    """Without what a document was before its annotators came, where there are any."""
+    places = [PurePosixPath(one.archive or one.name) for one in found]
+    worked = {place.parent for place in places if place.stem != _INITIAL}
+    return [one for one, place in zip(found, places, strict=True)
+            if place.stem != _INITIAL or place.parent not in worked]  # fmt: skip
+
+
+def _by_view(path: Path, file: _File) -> Iterator[_File | InvalidInputError]:
     """A CAS in JSON of several views as one for each, since cassis reads only the first of them."""
     if file.name.lower().endswith(".xmi"):
         yield file
         return
     try:
-        whole = json.loads(file.content)
-        structures = whole["%FEATURE_STRUCTURES"]
-        sofas = [one for one in structures if one.get("%TYPE") == _SOFA]
-        views = {view["%SOFA"]: view["%MEMBERS"] for view in whole["%VIEWS"].values()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        yield file  # cassis says what is wrong with it
-        return
-    if len(sofas) < 2 or not all(isinstance(one.get("%ID"), int) for one in sofas):
-        yield file
-        return
-    for sofa in sofas:
-        kept = [one for one in structures if one.get("@sofa", sofa["%ID"]) == sofa["%ID"]
-                and (one.get("%TYPE") != _SOFA or one is sofa)]  # fmt: skip
-        there = {one.get("%ID") for one in kept}
-        members = [one for one in views.get(sofa["%ID"], []) if one in there]
-        alone = {
-            **whole,
-            "%FEATURE_STRUCTURES": [
-                one if one is not sofa else {**sofa, "sofaID": _DEFAULT_VIEW} for one in kept
-            ],
-            "%VIEWS": {_DEFAULT_VIEW: {"%SOFA": sofa["%ID"], "%MEMBERS": members}},
-        }
-        content = json.dumps(alone).encode()
-        yield file._replace(content=content, view=str(sofa.get("sofaID", _DEFAULT_VIEW)))
+        for content, view in single_views(path, file.content):
+            yield file._replace(content=content, view=view)
+    except InvalidInputError as invalid:
+        yield invalid
 
 
 def _is_cas(member: Member) -> bool:
@@ -189,9 +185,7 @@ def _read(path: Path, file: _File) -> Cas:
         except MemoryError:
             raise
         except Exception as error:  # cassis raises whatever it stumbles over
-            message = " ".join(str(error).split())[:200] or type(error).__name__
-            problem = SyntaxProblem(f"not a UIMA CAS: {message}", path, found=file.name)
-            raise InvalidInputError((problem,)) from error
+            raise InvalidInputError((_stumbled(path, file, error),)) from error
     lost = [match[1] for one in said if (match := _LOST.match(str(one.message)))]
     if lost:
         problems = (
@@ -203,6 +197,22 @@ def _read(path: Path, file: _File) -> Cas:
         )  # fmt: skip
         raise InvalidInputError(tuple(problems))
     return cas
+
+
+def _stumbled(path: Path, file: _File, error: Exception) -> SyntaxProblem:
+    """What is wrong with a file, as far as cassis says so in words for its users."""
+    expected = "XMI of the types that stand beside it" if file.types else "UIMA CAS JSON 0.4"
+    if unknown := _UNKNOWN.match(str(error)):
+        what = f"the type {unknown[1]} is not in its type system" if unknown[1] else ""
+    elif isinstance(error, SyntaxError):  # of XML, with its place
+        what = f"not XML: {error.msg.partition(', line ')[0]}"
+        return SyntaxProblem(what, path, error.lineno or 0, error.offset or 0, found=file.name)
+    elif isinstance(error, KeyError):
+        what = f"{error.args[0]} is missing" if error.args else ""
+    else:
+        what = " ".join(str(error).split())[:200] if isinstance(error, ValueError) else ""
+    message = f"not a UIMA CAS: {what}" if what else "not a UIMA CAS"
+    return SyntaxProblem(message, path, expected=expected, found=file.name)
 
 
 def _cassis() -> Any:
@@ -224,11 +234,20 @@ def _marked(path: Path, file: _File, view: str, cas: Cas) -> Marked:
     reader = _Reader(found, cas)
     reader.read()
     parts = [] if file.name == path.name else [PurePosixPath(file.name).with_suffix("").as_posix()]
-    parts += [] if view == _DEFAULT_VIEW else [view]
+    parts += [] if view == DEFAULT_VIEW else [view]
     inside = "#".join(parts)
     called = f"{path.name}#{inside}" if inside else path.name
     where = Where(id_of(path, inside), called, name)
     return found.marked(text, where, offsets="utf-16", about=reader.about)
+
+
+class _Told(NamedTuple):
+    """What a feature structure says."""
+
+    features: dict[str, Any]
+    links: list[tuple[str, str]]
+    notes: list[Any]
+    trigger: str | None = None
 
 
 class _Reader:
@@ -252,7 +271,7 @@ class _Reader:
 
     def _counts(self, one: Any) -> bool:
         kind = str(one.type.name)
-        if kind.rpartition(".")[2] in _STRUCTURE or _UIMA.match(kind):
+        if kind in _STRUCTURE or _UIMA.match(kind):
             self._document(one)
             return False
         # a link is told with the annotation that holds it
@@ -268,23 +287,8 @@ class _Reader:
 
     def _add(self, one: Any) -> None:
         ident = self._known[id(one)]
-        links: list[tuple[object, object]] = []
-        features: dict[str, Any] = {}
-        trigger: object = None
-        notes: list[Any] = []
-        for feature in one.type.all_features:
-            if feature.name in ("begin", "end", "sofa"):
-                continue
-            value = one[feature.name]
-            ends = list(self._ends(feature.name, value))
-            if ends and feature.name == _TRIGGER:
-                trigger = ends[0][1]
-            elif ends:
-                links += ends
-            elif feature.name == _NOTES:
-                notes = _elements(value)
-            elif value is not None:
-                features[feature.name] = _plain(value)
+        told = self._told(one)
+        features = told.features
         label = features.pop(_LABEL, None)
         if not isinstance(label, str) or not label:
             label = _short(one)
@@ -293,24 +297,67 @@ class _Reader:
         begin, end = getattr(one, "begin", None), getattr(one, "end", None)
         markings = []
         # a relation stands where its end does: what it is of are its ends
-        bears = trigger is None and not _is_relation(one)
+        bears = told.trigger is None and not _is_relation(one)
         if isinstance(begin, int) and isinstance(end, int) and bears:
             markings = [Marking(begin, end)] if begin != end else []
-        self._found.add(ident, label, markings, trigger=trigger, links=links)
-        for note in notes:
+            if begin == end and one.type.name not in _OWN:  # a place between characters
+                features["at"] = begin
+        self._found.add(ident, label, markings, trigger=told.trigger, links=told.links)
+        for note in told.notes:
             self._found.note(ident, note)
         self._found.features(ident, features)
         for value in features.values():
             if isinstance(value, str) and value.startswith(("http://", "https://")):
                 self._found.reference(ident, value)
 
-    def _ends(self, feature: str, value: Any) -> Iterator[tuple[object, object]]:
-        """The annotations to which a feature leads, each with its role."""
+    def _told(self, one: Any) -> _Told:
+        """What the features of a structure say: words and numbers, or others to which they lead."""
+        told = _Told({}, [], [])
+        for feature in one.type.all_features:
+            if feature.name in ("begin", "end", "sofa"):
+                continue
+            value = one[feature.name]
+            if value is None or isinstance(value, str | int | float):
+                if value is not None:
+                    told.features[feature.name] = value
+                continue
+            ends, rest = self._ends(feature.name, value)
+            if feature.name == _TRIGGER and ends:
+                told = told._replace(trigger=ends[0][1])
+            elif feature.name == _NOTES:
+                told.notes.extend(rest)
+            else:
+                told.links.extend(ends)
+                if rest:
+                    plain = [_plain(each) for each in rest]
+                    told.features[feature.name] = plain[0] if value is rest[0] else plain
+        return told
+
+    def _ends(self, feature: str, value: Any) -> tuple[list[tuple[str, str]], list[Any]]:
+        """The annotations to which a feature leads, each with its role; and what is left of it.
+
+        A link without a target is a slot that nobody has filled.
+        """
+        ends: list[tuple[str, str]] = []
+        rest: list[Any] = []
         for each in _elements(value):
-            if id(each) in self._known:
-                yield feature, self._known[id(each)]
-            elif all(hasattr(each, key) for key in _LINK) and id(each.target) in self._known:
-                yield each.role or feature, self._known[id(each.target)]
+            role, target = feature, each
+            if not hasattr(each, "begin") and all(hasattr(each, key) for key in _LINK):
+                role, target = str(each.role or feature), each.target
+            if (ident := self._ident(target)) is not None:
+                ends.append((role, ident))
+            elif target is not None:
+                rest.append(each)
+        return ends, rest
+
+    def _ident(self, target: Any) -> str | None:
+        """The id of an annotation; a token or sentence becomes one when something leads to it."""
+        ident = self._known.get(id(target))
+        kind = getattr(target, "type", None)
+        if ident is None and kind is not None and kind.name in (_TOKEN, _SENTENCE):
+            ident = self._known[id(target)] = f"{_short(target)}.{target.xmiID}"
+            self._found.add(ident, _short(target), [Marking(target.begin, target.end)])
+        return ident
 
     def _chains(self, structures: list[Any]) -> None:
         """Chains of coreference: what comes one after the other is one thing."""
@@ -328,12 +375,10 @@ class _Reader:
 
 
 def _elements(value: Any) -> list[Any]:
-    """What an array or a list of UIMA holds; a feature structure is one by itself."""
-    if isinstance(value, list | tuple):
-        return list(value)
-    inside = getattr(value, "elements", None)
+    """What an array of UIMA holds; a feature structure is one by itself, and a text is none."""
+    inside = getattr(value, "elements", value)
     if isinstance(inside, list | tuple):
-        return list(inside)
+        return [each for each in inside if each is not None]
     return [value] if hasattr(value, "type") else []
 
 
@@ -344,10 +389,16 @@ def _is_relation(one: Any) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    inside = getattr(value, "elements", None)
-    if isinstance(inside, list | tuple):
-        return [str(each) for each in inside]
-    return value if isinstance(value, str | int | float | bool) else str(value)
+    """A value as JSON has it; of a structure that is no annotation what is written in it."""
+    if not hasattr(value, "type"):
+        return value if isinstance(value, str | int | float | bool) else str(value)
+    inside = {
+        feature.name: getattr(value, feature.name, None) for feature in value.type.all_features
+    }
+    written = {
+        key: each for key, each in inside.items() if isinstance(each, str | int | float | bool)
+    }
+    return {"layer": _short(value), **written}
 
 
 def _short(one: Any) -> str:

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from kg.loaders.foreign import marks_of
-from kg.loaders.jsons import Entry, each_text, is_number, numbers, sequence, table, text_of
+from kg.loaders.jsons import Entry, each_text, is_number, text_of
+from kg.loaders.records import Record
 from kg.model import Sheet
 from kg.standoff import Collector, Marked, Marking, Where, flattened, id_of, relations
 
@@ -28,6 +30,8 @@ _TEXT: Final = re.compile(rb'"(?:text|data)"\s*:\s*"')
 _OWN: Final = re.compile(
     rb'"start_offset"\s*:|"entities"\s*:\s*\[|"labels?"\s*:\s*\[|"Comments"\s*:\s*\['
 )
+#: characters of a value that an error shows
+_SHOWN: Final = 60
 #: keys that belong to the text and its marks
 _KNOWN: Final = frozenset(
     "id text data entities relations label labels cats Comments comments kg".split()  # noqa: SIM905
@@ -45,40 +49,33 @@ def sniff(path: Path, head: bytes) -> bool:
 
 
 def _marked(path: Path, entry: Entry) -> Marked:
-    value, line = entry.value, entry.line
+    line = entry.line
     found = Collector(path)
+    value = Record(found, line, entry.value)
     text = text_of(found, entry, "text", "data")
-    notes = [one for one in sequence(value.get("kg")) if isinstance(one, list) and len(one) == 4]
-    for number, one in enumerate(sequence(value.get("entities")), 1):
+    notes = list(_notes(value))
+    for number, one in enumerate(value.items("entities"), 1):
         if isinstance(one, list):  # of a task that is about the whole text as well
             _label(found, number, one, line)
             continue
-        ident = table(one).get("id", f"span-{number}")
-        _span(found, ident, table(one), line)
-        stands = [table(one).get(key) for key in ("start_offset", "end_offset", "label")]
+        ident, stands = _span(found, f"span-{number}", one, f"entities[{number - 1}]", line)
         at = next((nth for nth, note in enumerate(notes) if note[:3] == stands), None)
         if at is not None:
-            for note in sequence(notes.pop(at)[3]):
+            for note in notes.pop(at)[3]:
                 found.note(ident, note, line)
-    for number, one in enumerate(sequence(value.get("cats")), 1):
+    for number, one in enumerate(value.items("cats"), 1):
         found.add(f"cat-{number}", one, line=line)
-    labels = [*sequence(value.get("label")), *sequence(value.get("labels"))]
-    if isinstance(value.get("label"), str):
-        labels.append(value["label"])
-    for number, one in enumerate(labels, 1):
+    for number, one in enumerate([*value.several("label"), *value.several("labels")], 1):
         _label(found, number, one, line)
-    for number, one in enumerate(sequence(value.get("relations")), 1):
-        relation = table(one)
-        found.add(
-            f"relation-{relation.get('id', number)}", relation.get("type", ""), line=line,
-            links=[("from", relation.get("from_id")), ("to", relation.get("to_id"))],
-        )  # fmt: skip
-    said = [*sequence(value.get("Comments")), *sequence(value.get("comments"))]
+    for number, relation in value.records("relations"):
+        ident = f"relation-{relation.name('id', number)}"
+        if links := relation.ends(("from", "from_id"), ("to", "to_id")):
+            found.add(ident, relation.get("type"), links=links, line=line)
     about: dict[str, Any] = {}
-    if said:
-        about["note"] = "; ".join(str(table(one).get("text", one)) for one in said)
-    place = str(value["id"]) if is_number(value.get("id")) else str(entry.number)
-    _meta(found, value, line)
+    if said := list(_comments(value)):
+        about["note"] = "; ".join(said)
+    place = str(value.get("id")) if is_number(value.get("id")) else str(entry.number)
+    _meta(found, entry.value, line)
     where = Where(id_of(path, place), f"{path.name}#{place}", name)
     return found.marked(text, where, about=about)
 
@@ -86,25 +83,57 @@ def _marked(path: Path, entry: Entry) -> Marked:
 documents = each_text(_marked)
 
 
-def _span(found: Collector, ident: object, one: Any, line: int) -> None:
-    offsets = numbers(one.get("start_offset"), one.get("end_offset"))
+def _span(
+    found: Collector, ident: str, one: object, place: str, line: int
+) -> tuple[str, list[object]]:
+    """A span; its id, and the offsets and the label by which a note finds it."""
+    if not isinstance(one, dict):
+        found.wrong(f"{place} is of the wrong kind", line, expected="an object",
+                    found=repr(one)[:_SHOWN])  # fmt: skip
+        return ident, []
+    span = Record(found, line, one, place)
+    ident, offsets = span.name("id", ident), span.offsets("start_offset", "end_offset")
     if offsets is None:
         found.wrong("the span has no offsets", line, expected="start_offset and end_offset")
-        return
-    found.add(ident, one.get("label", ""), [Marking(*offsets, None, line)], line=line)
+        return ident, []
+    found.add(ident, span.get("label"), [Marking(*offsets, None, line)], line=line)
+    return ident, [*offsets, span.get("label")]
 
 
 def _label(found: Collector, number: int, one: object, line: int) -> None:
     """A triple is a span, a word is about the whole text."""
     match one:
-        case [start, end, label] if offsets := numbers(start, end):
-            found.add(f"label-{number}", label, [Marking(*offsets, None, line)], line=line)
+        case [start, end, label] if is_number(start) and is_number(end):
+            found.add(f"label-{number}", label, [Marking(start, end, None, line)], line=line)
         case str():
             found.add(f"label-{number}", one, line=line)
         case {"start_offset": _, "end_offset": _}:
-            _span(found, table(one).get("id", f"label-{number}"), one, line)
+            _span(found, f"label-{number}", one, f"label[{number - 1}]", line)
         case _:
-            found.wrong("not a label", line, expected="[start, end, label]", found=str(one)[:60])
+            found.wrong("not a label", line, expected="[start, end, label]",
+                        found=str(one)[:_SHOWN])  # fmt: skip
+
+
+def _comments(value: Record) -> Iterator[str]:
+    """What annotators said of the text: words, or objects with them."""
+    for one in value.items("Comments", "comments"):
+        match one:
+            case str() | {"text": str()} | {"comment": str()}:
+                yield one if isinstance(one, str) else str(one.get("text", one.get("comment")))
+            case _:
+                value.wrong("Comments" if "Comments" in value else "comments", "a list of texts")
+
+
+def _notes(value: Record) -> Iterator[list[Any]]:
+    """Our own column, as `dump` writes it."""
+    for one in value.items("kg"):
+        match one:
+            case [start, end, str(), list() as notes] if (
+                is_number(start) and is_number(end) and all(isinstance(n, str) for n in notes)
+            ):
+                yield one
+            case _:
+                value.wrong("kg", '[[start, end, label, ["kg:…"]]]')
 
 
 def _meta(found: Collector, value: dict[str, Any], line: int) -> None:

@@ -102,7 +102,8 @@ def loaded(marked: Marked, reading: Reading) -> Loaded | InvalidInputError:
     marked = restored.marked
     for problem in (*marked.problems, *marked.notices):
         problem.file = problem.file or marked.file
-    if marked.problems and not reading.lenient:
+    # without a text there is nothing that could be left
+    if marked.problems and (not reading.lenient or not marked.text):
         return InvalidInputError(tuple(sorted(marked.problems, key=lambda each: each.line)))
     try:
         profile = profile_of(reading.profile)

@@ -7,20 +7,23 @@ text is lost, and told.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeGuard
 
 from kg.errors import EncodingError, InputError, InvalidInputError, SyntaxProblem, TooLargeError
 from kg.loaders.base import Loaded, Reading
 from kg.loaders.foreign import loaded, read_bytes
 from kg.standoff import Collector, Marked
 
-__all__ = ["Entry", "each_text", "entries", "is_number", "numbers", "sequence", "table", "text_of"]
+__all__ = ["Entry", "broken", "check", "each_text", "entries", "is_number", "text_of"]
 
 #: bytes of one line
 _LONGEST: Final = 64_000_000
 _SHOWN: Final = 60
+#: levels of lists and objects in each other; tools have fewer than twenty
+_DEEPEST: Final = 100
+_HALVED: Final = "half of a surrogate pair stands in the text"
 
 
 class Entry(NamedTuple):
@@ -57,9 +60,10 @@ def each_text(
 def text_of(found: Collector, entry: Entry, *keys: str) -> str:
     """The text of an object under the first of the keys that it has; "" and a problem without."""
     text = next((entry.value[key] for key in keys if key in entry.value), None)
-    if isinstance(text, str):
+    if isinstance(text, str) and text:
         return text
-    found.wrong("the text is missing", entry.line, expected=f'a key "{keys[0]}"')
+    what = "the text is empty" if text == "" else "the text is missing"
+    found.wrong(what, entry.line, expected=f'a text under the key "{keys[0]}"')
     return ""
 
 
@@ -92,7 +96,7 @@ def _lines(path: Path) -> Iterator[Entry | InvalidInputError]:
             try:
                 value = _parsed(written)
             except (ValueError, RecursionError) as error:
-                yield InvalidInputError((_broken(path, error, at),))
+                yield InvalidInputError((broken(path, error, at),))
                 continue
             if isinstance(value, dict):
                 yield Entry(at, number, value)
@@ -108,7 +112,7 @@ def _whole(path: Path) -> Iterator[Entry | InvalidInputError]:
         yield invalid
         return
     except UnicodeDecodeError as error:
-        yield InvalidInputError((_broken(path, error, 0),))
+        yield InvalidInputError((broken(path, error),))
         return
     decoder = json.JSONDecoder(parse_constant=_refuse)
     at, number = 0, 0
@@ -117,7 +121,12 @@ def _whole(path: Path) -> Iterator[Entry | InvalidInputError]:
         try:
             value, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            yield InvalidInputError((_broken(path, error, 0),))
+            yield InvalidInputError((broken(path, error),))
+            return
+        try:
+            check(value)
+        except (ValueError, RecursionError) as error:
+            yield InvalidInputError((broken(path, error, line),))
             return
         for one in value if isinstance(value, list) else [value]:
             number += 1
@@ -135,19 +144,50 @@ def _next(text: str, at: int) -> int:
 
 
 def _parsed(line: bytes) -> object:
-    return json.loads(line.decode(), parse_constant=_refuse)
+    value = json.loads(line.decode(), parse_constant=_refuse)
+    check(value)
+    return value
+
+
+def check(value: object) -> None:
+    """See that a value of JSON is one that can be walked through and written again.
+
+    Raises:
+        RecursionError: it is deeper than any tool makes it.
+        UnicodeEncodeError: half of a surrogate pair stands in it.
+    """
+    level: list[Any] = [value]
+    for _ in range(_DEEPEST):
+        inner: list[Any] = []
+        for one in level:
+            kind = type(one)
+            if kind is dict:
+                inner += one
+                inner += one.values()
+            elif kind is list:
+                inner += one
+            elif kind is str and not one.isascii():
+                one.encode()
+        if not inner:
+            return
+        level = inner
+    raise RecursionError
 
 
 def _refuse(constant: str) -> object:
     raise ValueError(f"{constant} is no JSON")
 
 
-def _broken(path: Path, error: ValueError | RecursionError, line: int) -> InputError:
+def broken(path: Path, error: ValueError | RecursionError, line: int = 0) -> InputError:
+    """What is wrong with JSON that cannot be read: in one `line`, or in the whole file."""
     if isinstance(error, UnicodeDecodeError):
         return EncodingError(
             "the file is not UTF-8", path, line, expected="UTF-8",
             found=f"byte 0x{error.object[error.start]:02X}",
         )  # fmt: skip
+    if isinstance(error, UnicodeEncodeError):
+        found = f"U+{ord(error.object[error.start]):04X}"
+        return EncodingError(_HALVED, path, line, expected="whole characters", found=found)
     if isinstance(error, json.JSONDecodeError):
         where = (line, error.pos + 1) if line else (error.lineno, error.colno)
         return SyntaxProblem(f"not JSON: {error.msg}", path, *where)
@@ -161,25 +201,6 @@ def _no_object(path: Path, line: int, value: object) -> SyntaxProblem:
     return SyntaxProblem("not an object", path, line, expected="{…}", found=shown)
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[int]:
     """Whether it is a whole number; true and false are none."""
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-def numbers(first: object, second: object) -> tuple[int, int] | None:
-    """Two offsets, if both are whole numbers."""
-    if bool in (type(first), type(second)):
-        return None
-    if isinstance(first, int) and isinstance(second, int):
-        return first, second
-    return None
-
-
-def sequence(value: object) -> list[Any]:
-    """A list as it is, and nothing else."""
-    return value if isinstance(value, list) else []
-
-
-def table(value: object) -> Mapping[str, Any]:
-    """An object as it is, and nothing else."""
-    return value if isinstance(value, dict) else {}

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import quoteattr
 
-from kg.errors import InvalidInputError
+from kg.errors import InputError, InvalidInputError
 from kg.loaders.base import Loaded, Reading
 from kg.loaders.foreign import loaded, marks_of
-from kg.loaders.jsons import Entry, entries, is_number, numbers, sequence, table
+from kg.loaders.jsons import Entry, entries, is_number
+from kg.loaders.records import Record
 from kg.model import Sheet
 from kg.standoff import Collector, Marked, Marking, Where, flattened, id_of, relations
 
@@ -38,6 +39,8 @@ _LABELS: Final = ("labels", "hypertextlabels", "paragraphlabels")
 _OWN: Final = frozenset(
     ("id", "text", "annotator", "annotation_id", "created_at", "updated_at", "lead_time")
 )
+#: keys of a span of JSON-MIN that say where it is and what its label is
+_PLACE: Final = frozenset(("start", "end", "startOffset", "endOffset", "globalOffsets", *_LABELS))
 _TAG: Final = re.compile(r"<[A-Za-z!/][^>]*>")
 
 
@@ -55,141 +58,169 @@ def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputErr
         if isinstance(entry, InvalidInputError):
             yield entry
             continue
-        for number, results in enumerate(_annotations(entry.value)):
-            yield loaded(_marked(path, entry, results, number), reading)
+        # what is wrong with the task itself is told with each of its documents
+        told = Collector(path)
+        task = Record(told, entry.line, entry.value)
+        done = "annotations" if "annotations" in task else "completions"
+        if done not in entry.value:
+            yield loaded(_marked(path, entry, _minimal(task), 0, told), reading)
+            continue
+        work = [one for _, one in task.records(done)]
+        kept = [one for one in work if not (one.get("was_cancelled") or one.get("skipped"))]
+        if not work:
+            _unread(task, told)
+        for number, one in enumerate(kept):
+            own = Collector(path)
+            own.problems += told.problems
+            results = Record(own, entry.line, one.value, one.place).items("result")
+            yield loaded(_marked(path, entry, results, number, own), reading)
+        if not work or (told.problems and not kept):
+            yield loaded(_marked(path, entry, [], 0, told), reading)
 
 
-def _annotations(task: dict[str, Any]) -> Iterator[list[Any]]:
-    """The results of each annotator who did not skip the task; none if nobody has begun."""
-    done = task.get("annotations", task.get("completions"))
-    if done is None:
-        yield _minimal(task)
-        return
-    skipped = False
-    for one in map(table, sequence(done)):
-        skipped = bool(one.get("was_cancelled") or one.get("skipped"))
-        if not skipped:
-            yield sequence(one.get("result"))
-    if not sequence(done):
-        yield []
+def _unread(task: Record, told: Collector) -> None:
+    """What a model proposes of a task that nobody has annotated is no annotation."""
+    if proposed := task.items("predictions"):
+        told.notices.append(
+            InputError(
+                f"nobody has annotated this task; what a model predicts of it is left out "
+                f"({len(proposed)} predictions)", told.file, task.line,
+            )
+        )  # fmt: skip
 
 
-def _minimal(task: dict[str, Any]) -> list[Any]:
+def _minimal(task: Record) -> list[Any]:
     """A task of JSON-MIN as results: every key with a list of spans, choices or texts."""
     results: list[Any] = []
-    for key, value in task.items():
+    for key, value in task.value.items():
         if key in _OWN:
             continue
         for number, one in enumerate(value if isinstance(value, list) else [value]):
-            if isinstance(one, dict) and any(kind in one for kind in (*_LABELS, "start")):
+            if not isinstance(one, dict):
+                if one is not None:
+                    results.append(
+                        {"from_name": key, "type": "choices", "value": {"choices": [one]}}
+                    )
+                continue
+            ident = f"{key}-{number}"
+            if any(kind in one for kind in (*_LABELS, "start")):
                 kind = next((each for each in _LABELS if each in one), "labels")
-                results.append(
-                    {"id": f"{key}-{number}", "from_name": key, "type": kind, "value": one}
-                )
-            elif (
-                isinstance(one, str) and key in task and key != "text" and value != task.get("text")
-            ):
-                results.append({"from_name": key, "type": "choices", "value": {"choices": [one]}})
+                results.append({"id": ident, "from_name": key, "type": kind, "value": one})
+            results += [
+                {"id": ident, "from_name": key, "type": kind, "value": one}
+                for kind in one if kind not in _PLACE and (kind != "text" or "start" not in one)
+            ]  # fmt: skip
     return results
 
 
-def _marked(path: Path, entry: Entry, results: list[Any], number: int) -> Marked:
-    task, line = entry.value, entry.line
+def _marked(path: Path, entry: Entry, results: list[Any], number: int, told: Collector) -> Marked:
+    line = entry.line
     found = Collector(path)
-    data = table(task.get("data")) or {k: v for k, v in task.items() if isinstance(v, str)}
-    hyper = any(table(one).get("type") == "hypertextlabels" for one in results)
-    text = _text(found, data, results, line, hyper=hyper)
+    task = Record(found, line, entry.value)
+    data = task.record("data").value if "data" in task else {
+        key: one for key, one in entry.value.items() if isinstance(one, str)
+    }  # fmt: skip
+    records = [one for _, one in Record(found, line, {"result": results}).records("result")]
+    hyper = any(one.get("type") == "hypertextlabels" for one in records)
+    key, text = _text(found, data, records, line, hyper=hyper)
     regions: set[str] = set()
-    for nth, one in enumerate(map(table, results), 1):
-        if one.get("type") in _LABELS:
-            _region(found, one, nth, line)
-            regions.add(str(one.get("id")))
-    for nth, one in enumerate(map(table, results), 1):
-        _other(found, one, nth, regions, line)
-    place = str(task["id"]) if is_number(task.get("id")) else str(entry.number)
+    kinds = [one.words("type") for one in records]
+    for nth, (kind, one) in enumerate(zip(kinds, records, strict=True), 1):
+        if kind in _LABELS:
+            regions.add(_region(found, one, kind, nth))
+    for nth, (kind, one) in enumerate(zip(kinds, records, strict=True), 1):
+        # in JSON-MIN the text stands among what is said of it
+        if kind == "relation":
+            _relation(found, one, nth)
+        elif kind and kind not in _LABELS and ("data" in task or one.get("from_name") != key):
+            _other(found, one, kind, nth, regions)
+    place = str(task.get("id")) if is_number(task.get("id")) else str(entry.number)
     inside = place if number == 0 else f"{place}.{number + 1}"
     about: dict[str, Any] = {}
-    url = data.get("url")
-    if isinstance(url, str) and url.startswith(("http://", "https://")) and url != text:
+    url = Record(found, line, data).address("url")
+    if url and url != text:
         about["url"] = url
+    found.problems += told.problems
+    found.notices += told.notices
     where = Where(id_of(path, inside), f"{path.name}#{inside}", name)
     return found.marked(text, where, by_quote=True, about=about)
 
 
 def _text(
-    found: Collector, data: Mapping[str, Any], results: list[Any], line: int, *, hyper: bool
-) -> str:
-    """The text of a task: by its key, and else the one in which the quotes stand."""
-    texts = {key: one for key, one in data.items() if isinstance(one, str)}
-    names = {str(table(one).get("to_name")) for one in results}
+    found: Collector, data: Mapping[str, Any], results: list[Record], line: int, *, hyper: bool
+) -> tuple[str, str]:
+    """The text of a task and its key: the one that is labelled, else that in which quotes stand."""
+    texts = {key: one for key, one in data.items() if isinstance(one, str) and one}
+    names = {one.get("to_name") for one in results if isinstance(one.get("to_name"), str)}
     ordered = [key for key in texts if key in names]
     ordered += [key for key in ("text", "html") if key in texts and key not in ordered]
     ordered += sorted((k for k in texts if k not in ordered), key=lambda k: -len(texts[k]))
     if not ordered:
         found.wrong("the text is missing", line, expected='"data" with a text')
-        return ""
+        return "", ""
+    values = [one.get("value") for one in results if one.get("type") in _LABELS]
     quotes = [
-        quote
-        for one in results
-        if isinstance(quote := table(table(one).get("value")).get("text"), str)
-    ]
+        value["text"] for value in values
+        if isinstance(value, dict) and isinstance(value.get("text"), str)
+    ]  # fmt: skip
     for key in ordered:
         text = _shown(texts[key]) if hyper else texts[key]
         if all(quote in text for quote in quotes):
-            return text
-    return _shown(texts[ordered[0]]) if hyper else texts[ordered[0]]
+            return key, text
+    return ordered[0], _shown(texts[ordered[0]]) if hyper else texts[ordered[0]]
 
 
-def _region(found: Collector, one: Mapping[str, Any], nth: int, line: int) -> None:
+def _region(found: Collector, one: Record, kind: str, nth: int) -> str:
     """A stretch and its labels; of several labels each is an annotation, the first bears the id."""
-    value = table(one.get("value"))
-    at = table(value.get("globalOffsets")) or value
-    offsets = numbers(at.get("start"), at.get("end"))
+    value, line, ident = one.record("value"), one.line, one.name("id", f"region-{nth}")
+    named = one.words("from_name")
+    at = value.record("globalOffsets")
+    offsets = (at if at.value else value).offsets("start", "end")
     if offsets is None:
         found.wrong(
             "the region has no offsets in its text", line, expected="start and end, as numbers",
             found=str(value.get("text", ""))[:60],
         )  # fmt: skip
-        return
-    kind = str(one.get("type"))
-    labels = sequence(value.get(kind)) or sequence(value.get("labels")) or [one.get("from_name")]
-    quote = value.get("text") if isinstance(value.get("text"), str) else None
+        return ident
+    labels = value.items(kind) or value.items("labels") or [named]
+    quote = value.words("text")
     for number, label in enumerate(labels):
-        ident = str(one.get("id", f"region-{nth}")) + (f".{number + 1}" if number else "")
-        found.add(ident, label, [Marking(*offsets, quote, line)], line=line)
-    notes = table(one.get("meta")).get("text")
-    for note in notes if isinstance(notes, list) else [notes]:
+        each = ident + (f".{number + 1}" if number else "")
+        found.add(each, label, [Marking(*offsets, quote, line)], line=line)
+    for note in one.record("meta").several("text"):
         if isinstance(note, str):
-            found.note(one.get("id", f"region-{nth}"), note, line)
+            found.note(ident, note, line)
+        else:
+            one.wrong("meta", '{"text": ["…"]}')
+    return ident
 
 
-def _other(
-    found: Collector, one: Mapping[str, Any], nth: int, regions: set[str], line: int
-) -> None:
-    """A relation, or what was chosen or written of a region or of the whole text."""
-    kind, value = one.get("type"), table(one.get("value"))
-    if kind == "relation":
-        labels = sequence(one.get("labels")) or ["relation"]
-        ends = [("from", one.get("from_id")), ("to", one.get("to_id"))]
-        if one.get("direction") == "left":
-            ends = [("from", one.get("to_id")), ("to", one.get("from_id"))]
-        for number, label in enumerate(labels):
-            found.add(f"relation-{nth}.{number + 1}", label, links=ends, line=line)
-        return
-    if kind in _LABELS:
-        return
-    said = value.get(str(kind), value.get("text"))
-    key = str(one.get("from_name", kind))
+def _other(found: Collector, one: Record, kind: str, nth: int, regions: set[str]) -> None:
+    """What was chosen or written of a region or of the whole text."""
+    value, line = one.record("value"), one.line
+    said = value.get(kind, value.get("text"))
+    key = one.words("from_name") or kind
     for each in said if isinstance(said, list) else [said]:
         if each in (None, ""):
             continue
-        if str(one.get("id")) in regions:
-            found.feature(one["id"], key, each, line)
-        else:
-            ident = f"{key}-{nth}"
-            if ident not in found:
-                found.add(ident, key, line=line)
-            found.feature(ident, "value", each, line)
+        if "id" in one and one.name("id") in regions:
+            found.feature(one.name("id"), key, each, line)
+            continue
+        ident = f"{key}-{nth}"
+        if ident not in found:
+            found.add(ident, key, line=line)
+        found.feature(ident, "value", each, line)
+
+
+def _relation(found: Collector, one: Record, nth: int) -> None:
+    direction = one.words("direction")
+    start, end = ("to_id", "from_id") if direction == "left" else ("from_id", "to_id")
+    ends = one.ends(("from", start), ("to", end))
+    for number, label in enumerate((one.items("labels") or ["relation"]) if ends else (), 1):
+        ident = f"relation-{nth}.{number}"
+        found.add(ident, label, links=ends, line=one.line)
+        if direction not in (None, "left", "right"):
+            found.feature(ident, "direction", direction, one.line)
 
 
 class _Content(HTMLParser):

@@ -1,8 +1,8 @@
 """NAF, the NLP Annotation Format: XML with layers that stand on words of a raw text.
 
-Read are entities with their references, coreference, semantic roles and time expressions. Words
-have offsets of characters, by some tools in UTF-16 units: which way held is recorded. Source:
-<https://github.com/newsreader/NAF>, and the format's DTD there.
+Read are entities with their references, coreference, semantic roles and time expressions, on words,
+terms and multiwords. Words have offsets of characters, by some tools in UTF-16 units: which way
+held is recorded. Source: <https://github.com/newsreader/NAF>, and the format's DTD there.
 
 The border to lxml.
 """
@@ -32,8 +32,10 @@ _LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 #: the ways in which tools count; one word of so many may be written otherwise
 _UNITS: Final[tuple[Unit, ...]] = ("code points", "utf-16")
 _MOST: Final = 10
+#: attributes that bear the id of an element, by the versions of the format
+_IDS: Final = ("id", "wid", "tid", "eid", "coid", "prid", "rid")
 #: attributes of an element that are no features
-_OWN: Final = frozenset(("id", "type", "semRole"))
+_OWN: Final = frozenset((*_IDS, "type", "semRole"))
 
 
 def sniff(path: Path, head: bytes) -> bool:
@@ -113,16 +115,30 @@ class _Words:
         markings = [_marking(found, one) for one in forms]
         self.unit, places = self._placed([one for one in markings if one])
         spans = iter(places)
-        #: the span of each word, and of what a term stands on, by id
+        #: the span of each word, and of what a term or a multiword stands on, by id
         self._spans: dict[str, list[Span]] = {}
         for one, marking in zip(forms, markings, strict=True):
             span = next(spans) if marking else None
             if span is not None:
-                self._spans[one.get("id") or one.get("wid") or ""] = [span]
+                self._spans[_id(one)] = [span]
         for one in root.iterfind("terms/term"):
-            self._spans[one.get("id") or one.get("tid") or ""] = [
-                span for target in _targets(one) for span in self._spans.get(target, [])
-            ]
+            self._spans[_id(one)] = self._standing(one, _targets(one))
+        for one in root.iterfind("multiwords/mw"):
+            components = one.findall("component")
+            for part in components:
+                self._spans[_id(part)] = self._standing(part, _targets(part))
+            self._spans[_id(one)] = [span for part in components for span in self._spans[_id(part)]]
+
+    def _standing(self, one: _Element, targets: Iterable[str]) -> list[Span]:
+        """Where the targets of an element stand; one that is not there is told."""
+        found: list[Span] = []
+        for target in targets:
+            if target in self._spans:
+                found += self._spans[target]
+            else:
+                message = f"{_id(one) or one.tag!r} stands on {target!r}, which is not there"
+                self._found.wrong(message, _line(one))
+        return found
 
     def _placed(self, markings: list[Marking]) -> tuple[str, tuple[Span | None, ...]]:
         """Where the words stand, by the way of counting in which the most of them do.
@@ -144,15 +160,9 @@ class _Words:
     def add(self, one: _Element, label: str, spans: Iterable[list[str]], nth: int = 0) -> str:
         """An annotation that stands on words, with its attributes as features."""
         tag = str(one.tag)
-        ident = (one.get("id") or one.get("eid") or f"{tag}-{_line(one)}") + (
-            f".{nth}" if nth else ""
-        )
         line = _line(one)
-        targets = [target for span in spans for target in span]
-        stands = sorted({span for target in targets for span in self._spans.get(target, [])})
-        for target in targets:
-            if target not in self._spans:
-                self._found.wrong(f"{ident!r} stands on {target!r}, which is not there", line)
+        ident = (_id(one) or f"{tag}-{line}") + (f".{nth}" if nth else "")
+        stands = sorted({*self._standing(one, (target for span in spans for target in span))})
         self._found.add(ident, label, list(self._runs(stands, line)), line=line)
         features = {key: value for key, value in one.attrib.items() if str(key) not in _OWN}
         self._found.features(ident, {str(key): value for key, value in features.items()}, line)
@@ -178,7 +188,7 @@ class _Words:
             named = role.get("semRole") or "role"
             part = (
                 self.add(role, named, [_targets(role)])
-                if role.get("id")
+                if _id(role)
                 else self.add(role, named, [_targets(role)], nth)
             )
             self.references(part, role)
@@ -234,6 +244,11 @@ def _rebuilt(forms: Iterable[_Element]) -> str:
             return text
         text += " " * (at - len(text)) + (one.text or "")
     return text
+
+
+def _id(one: _Element) -> str:
+    """The id of an element, or ""."""
+    return next((found for key in _IDS if (found := one.get(key))), "")
 
 
 def _line(one: _Element) -> int:

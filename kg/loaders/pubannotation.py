@@ -1,4 +1,4 @@
-"""PubAnnotation JSON: a text with denotations, relations and attributes, also in tracks.
+"""PubAnnotation JSON: a text with denotations, blocks, relations and attributes, also in tracks.
 
 Offsets count code points; a span may be a list of spans. Source:
 <https://www.pubannotation.org/docs/annotation-format/>.
@@ -6,11 +6,11 @@ Offsets count code points; a span may be a list of spans. Source:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from kg.loaders.jsons import Entry, each_text, numbers, sequence, table, text_of
+from kg.loaders.jsons import Entry, each_text, text_of
+from kg.loaders.records import Record
 from kg.standoff import Collector, Marked, Marking, Where, id_of
 
 __all__ = ["documents", "name", "sniff", "suffixes"]
@@ -18,6 +18,8 @@ __all__ = ["documents", "name", "sniff", "suffixes"]
 name = "pubannotation"
 suffixes = (".json", ".jsonl")
 
+#: what stands on stretches, with the letter of its ids
+_STRETCHES: Final = (("denotations", "T"), ("blocks", "B"))
 _KEYS: Final = (b'"denotations"', b'"sourcedb"', b'"tracks"', b'"sourceid"')
 
 
@@ -28,19 +30,21 @@ def sniff(path: Path, head: bytes) -> bool:
 
 
 def _marked(path: Path, entry: Entry) -> Marked:
-    value, line = entry.value, entry.line
     found = Collector(path)
+    value = Record(found, entry.line, entry.value)
     text = text_of(found, entry, "text")
-    _track(found, value, "", line)
-    for number, track in enumerate(map(table, sequence(value.get("tracks"))), 1):
-        _track(found, track, f"{track.get('project', number)}.", line)
+    _track(found, value, "")
+    prefixes: set[str] = set()
+    for number, track in value.records("tracks"):
+        prefix = f"{track.name('project', number)}."
+        # several people may have annotated one project
+        prefix = f"{prefix}{number}." if prefix in prefixes else prefix
+        prefixes.add(prefix)
+        _track(found, track, prefix)
     about: dict[str, Any] = {}
-    for key in ("target", "source_url"):
-        if isinstance(value.get(key), str):
-            about.setdefault("url", value[key])
-    parts = [
-        str(value[key]) for key in ("sourcedb", "sourceid", "divid") if value.get(key) is not None
-    ]
+    if url := value.address("target", "source_url"):
+        about["url"] = url
+    parts = [value.name(key) for key in ("sourcedb", "sourceid", "divid") if key in value]
     inside = "-".join(parts) or ("" if entry.number == 1 else str(entry.number))
     where = Where(id_of(path, inside), f"{path.name}#{inside}" if inside else path.name, name)
     return found.marked(text, where, about=about)
@@ -49,29 +53,34 @@ def _marked(path: Path, entry: Entry) -> Marked:
 documents = each_text(_marked)
 
 
-def _track(found: Collector, track: Mapping[str, Any], prefix: str, line: int) -> None:
+def _track(found: Collector, track: Record, prefix: str) -> None:
     """One set of annotations; the ids of a track are its own."""
-    for number, one in enumerate(map(table, sequence(track.get("denotations"))), 1):
-        ident = f"{prefix}{one.get('id', f'T{number}')}"
-        spans = one.get("span")
-        markings = [_marking(found, ident, table(each), line)
-                    for each in (spans if isinstance(spans, list) else [spans])]  # fmt: skip
-        if None not in markings:
-            found.add(ident, one.get("obj", ""), [each for each in markings if each], line=line)
-    for number, one in enumerate(map(table, sequence(track.get("relations"))), 1):
-        ends = [("subj", f"{prefix}{one.get('subj')}"), ("obj", f"{prefix}{one.get('obj')}")]
-        ident = f"{prefix}{one.get('id', f'R{number}')}"
-        found.add(ident, one.get("pred", one.get("type", "")), links=ends, line=line)
+    line = track.line
+    for key, letter in _STRETCHES:
+        for number, one in track.records(key):
+            ident = f"{prefix}{one.name('id', f'{letter}{number}')}"
+            spans = (
+                [span for _, span in one.records("span")]
+                if isinstance(one.get("span"), list)
+                else [one.record("span")]
+            )
+            markings = [_marking(span) for span in spans]
+            if markings and None not in markings:
+                found.add(ident, one.get("obj"), [each for each in markings if each], line=line)
+            else:
+                found.wrong(f"{ident} has no span", line, expected='"span": {"begin": 0, "end": 1}')
+    for number, one in track.records("relations"):
+        ident = f"{prefix}{one.name('id', f'R{number}')}"
+        if ends := one.ends(("subj", "subj"), ("obj", "obj")):
+            links = [(role, f"{prefix}{end}") for role, end in ends]
+            found.add(ident, one.get("pred", one.get("type")), links=links, line=line)
     for key in ("attributes", "modifications"):
-        for one in map(table, sequence(track.get(key))):
-            target = one.get("subj", one.get("obj"))
+        for _, one in track.records(key):
+            target = one.name("subj") if "subj" in one else one.name("obj")
             told = one.get("obj", True) if "subj" in one else True
-            found.feature(f"{prefix}{target}", one.get("pred", key), told, line)
+            found.feature(f"{prefix}{target}", one.name("pred", key), told, line)
 
 
-def _marking(found: Collector, ident: str, span: Mapping[str, Any], line: int) -> Marking | None:
-    offsets = numbers(span.get("begin"), span.get("end"))
-    if offsets is None:
-        found.wrong(f"{ident} has no span", line, expected='"span": {"begin": 0, "end": 1}')
-        return None
-    return Marking(*offsets, None, line)
+def _marking(span: Record) -> Marking | None:
+    offsets = span.offsets("begin", "end")
+    return None if offsets is None else Marking(*offsets, None, span.line)

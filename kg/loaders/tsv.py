@@ -38,6 +38,8 @@ _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 #: how far a token may lie behind the one before: a gap is filled with line ends
 _GAP: Final = 100_000
+#: before the name of a column with the roles of slots
+_ROLE: Final = "ROLE_"
 
 
 def sniff(path: Path, head: bytes) -> bool:
@@ -66,6 +68,12 @@ class _Layer:
     kind: str
     label: str
     columns: list[str]
+
+    def __post_init__(self) -> None:
+        #: columns whose numbers are those of what fills a slot
+        self.targets = frozenset(
+            at + 1 for at, column in enumerate(self.columns) if column.startswith(_ROLE)
+        )
 
 
 @dataclass
@@ -107,6 +115,8 @@ class _Reader:
         #: the text in UTF-16 units, so that offsets are places in it
         self._units = bytearray()
         self._sentence: list[str] = []
+        #: up to where tokens go, in the same units
+        self._covered = 0
 
     @property
     def text(self) -> str:
@@ -136,7 +146,12 @@ class _Reader:
         if self._sentence:
             self._place("\n".join(self._sentence), word, start, number)
             self._sentence = []
-        stands = bytes(self._units[2 * start : 2 * end]).decode("utf-16-le", "replace")
+        self._cover(start, number)
+        self._covered = max(self._covered, end)
+        stands = self._between(start, end)
+        if address in self._tokens:
+            self.found.wrong(f"the token {address} stands twice", number, 1)
+            return
         if stands != word:
             self.found.problems.append(
                 AnchorProblem(
@@ -155,9 +170,29 @@ class _Reader:
                 )  # fmt: skip
                 return
             self._layer(layer, address, (start, end), wanted, number)
+        if any(cells):  # a line ends with a tab
+            declared = 3 + sum(len(layer.columns) for layer in self._layers)
+            self.found.wrong(
+                "more columns than the header declares", number, 1, expected=str(declared),
+                found=str(declared + len(cells) - (not cells[-1])),
+            )  # fmt: skip
+
+    def _between(self, start: int, end: int) -> str:
+        """The text from one offset to another."""
+        return bytes(self._units[2 * start : 2 * end]).decode("utf-16-le", "replace")
+
+    def _cover(self, start: int, number: int) -> None:
+        """See that no words stand between the last token and the one that begins here."""
+        between = self._between(self._covered, start)
+        if any(map(str.isalnum, between)):
+            self.found.wrong(
+                "words of the text stand in no token", number, 1, found=repr(between.strip()[:60])
+            )
 
     def _place(self, sentence: str, word: str, start: int, number: int) -> None:
         """Put a sentence where its first token stands."""
+        self._cover(len(self._units) // 2, number)
+        self._covered = len(self._units) // 2
         before = _units(sentence[: max(sentence.find(word), 0)])
         gap = start - before - len(self._units) // 2
         if not 0 <= gap <= _GAP:
@@ -193,8 +228,8 @@ class _Reader:
         values: list[str],
         line: int,
     ) -> None:
-        numbers = [match[2] for value in values if (match := _NUMBERED.match(value))
-                   and not _is_slot_target(value)]  # fmt: skip
+        numbers = [match[2] for nth, value in enumerate(values) if nth not in layer.targets
+                   and (match := _NUMBERED.match(value))]  # fmt: skip
         number = numbers[0] if numbers else ""
         short = layer.label.rpartition(".")[2]
         key = f"{short}.{number}" if number else f"{short}.{at[0]}.{at[1] + 1}"
@@ -211,7 +246,7 @@ class _Reader:
         roles: list[str] = []
         for column, value in zip(made.layer.columns, values, strict=True):
             plain = _NUMBERED.sub(r"\1", value)
-            if column.startswith("ROLE_"):
+            if column.startswith(_ROLE):
                 roles = [] if value in ("_", "") else _SLOTS.split(plain)
                 continue
             if roles:
@@ -270,6 +305,9 @@ class _Reader:
         """Hand over what was read."""
         if self._sentence:
             self.found.wrong("the last sentence has no tokens", found=self._sentence[0][:60])
+        elif not self._units:
+            self.found.wrong("the text is missing", expected="#Text=… and its tokens")
+        self._cover(len(self._units) // 2, 0)
         for key, made in self._made.items():
             self._add(key, made)
         for number, one in enumerate(self._relations, 1):
@@ -329,8 +367,7 @@ class _Reader:
         """Tokens one after the other are one stretch."""
         start, end = -1, -1
         for first, last in sorted({one for one in stretches if one[0] != one[1]}):
-            between = bytes(self._units[2 * end : 2 * first]).decode("utf-16-le", "replace")
-            if end >= 0 and not between.strip():
+            if end >= 0 and not self._between(end, first).strip():
                 end = max(end, last)
                 continue
             if end >= 0:
@@ -346,11 +383,6 @@ def _label(layer: _Layer, features: dict[str, str]) -> tuple[str, dict[str, str]
     rest = dict(features)
     value = rest.pop("value", None)
     return (value, {"layer": short, **rest}) if value else (short, rest)
-
-
-def _is_slot_target(value: str) -> bool:
-    """Whether the number in a cell belongs to what fills a slot."""
-    return re.match(r"[0-9]+-[0-9]", value) is not None
 
 
 def _units(text: str) -> int:

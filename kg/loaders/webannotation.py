@@ -13,14 +13,15 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from kg.anchors import Selector, context, locate
 from kg.errors import AnchorProblem, InvalidInputError, MissingTextError
 from kg.loaders.base import Loaded, Reading
 from kg.loaders.foreign import decoded, loaded, marks_of
-from kg.loaders.jsons import entries, numbers
+from kg.loaders.jsons import entries
+from kg.loaders.records import Record
 from kg.model import Annotation, Sheet
 from kg.standoff import Collector, Marked, Marking, Where, flattened, id_of
 
@@ -34,7 +35,16 @@ _SIGN: Final = re.compile(
 )
 _CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 _PREFIX: Final = re.compile(r"^(?:@|oa:|as:|rdf:|http://www\.w3\.org/ns/oa#)")
-_BODY: Final = frozenset(("type", "value", "source", "purpose", "id", "format", "language"))
+_BODY: Final = frozenset(
+    ("type", "value", "source", "purpose", "hasPurpose", "id", "format", "language")
+)
+#: motivations of a body that is a label, and of one that says something (3.3.5 of the model)
+_TAGGING: Final = frozenset(("tagging", "classifying"))
+_SAYING: Final = frozenset(
+    ("assessing", "commenting", "describing", "editing", "moderating", "questioning", "replying")
+)
+#: characters of a value that an error shows
+_SHOWN: Final = 60
 
 
 def sniff(path: Path, head: bytes) -> bool:
@@ -45,22 +55,28 @@ def sniff(path: Path, head: bytes) -> bool:
 
 def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
     """A document for each text that the annotations of the file are about."""
-    sources: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
+    sources: dict[str, list[_One]] = {}
+    stray = Collector(path)  # what is wrong with annotations of which no text is known
     for entry in entries(path):
         if isinstance(entry, InvalidInputError):
             yield entry
             return
-        for one in _annotations(_plain(entry.value)):
-            for target in _many(one.get("target")):
-                source = target if isinstance(target, str) else _source(target)
-                sources.setdefault(source.partition("#")[0], []).append((entry.line, one))
+        for one in _annotations(stray, _plain(entry.value), entry.line):
+            # one annotation may have several targets in one text
+            for source in dict.fromkeys(target.source for target in one.targets):
+                sources.setdefault(source, []).append(one)
+    if stray.problems and not (sources and reading.lenient):
+        yield InvalidInputError(tuple(stray.problems))
+        return
     for source, found in sources.items():
         try:
             marked = _marked(path, source, found, alone=len(sources) == 1)
         except InvalidInputError as invalid:
             yield invalid
-        else:
-            yield loaded(marked, reading)
+            continue
+        marked.notices = (*marked.notices, *stray.problems)
+        stray.problems = []
+        yield loaded(marked, reading)
 
 
 def _plain(value: Any) -> Any:
@@ -72,87 +88,163 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _annotations(value: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+class _Target(NamedTuple):
+    """The text that an annotation is of, and its selectors; no list is the whole text."""
+
+    source: str
+    selectors: list[Any] | None
+
+
+class _One(NamedTuple):
+    """An annotation, its line, its targets."""
+
+    line: int
+    value: Mapping[str, Any]
+    targets: list[_Target]
+
+
+def _annotations(found: Collector, value: Mapping[str, Any], line: int) -> Iterator[_One]:
     """The annotations of a page, a collection or a graph; one is itself."""
     for key in ("items", "first", "graph", "annotations"):
-        if key in value:
-            for one in _many(value[key]):
-                if isinstance(one, dict):
-                    yield from _annotations(one)
-            return
+        if key not in value:
+            continue
+        for one in _many(value[key]):
+            if isinstance(one, dict):
+                yield from _annotations(found, one, line)
+            elif key == "first" and isinstance(one, str):
+                found.wrong("the pages of this collection are not in the file", line,
+                            expected="a page with its items", found=one[:_SHOWN])  # fmt: skip
+            else:
+                _no_annotation(found, key, one, line, "annotations")
+        return
     target = value.get("target", value.get("hasTarget"))
-    if target is not None:
-        yield {**value, "target": target, "body": value.get("body", value.get("hasBody"))}
+    if target is None and not _is_annotation(value):
+        return  # something else of the graph
+    targets = [_target(found, each, line) for each in _many(target)]
+    if not targets:
+        _no_annotation(found, "target", target, line, "an address, or an object with a source")
+    elif None not in targets:
+        yield _One(line, value, [each for each in targets if each])
 
 
-def _marked(
-    path: Path, source: str, annotations: list[tuple[int, Mapping[str, Any]]], *, alone: bool
-) -> Marked:
+def _is_annotation(value: Mapping[str, Any]) -> bool:
+    return any(str(kind).endswith("Annotation") for kind in _many(value.get("type")))
+
+
+def _target(found: Collector, target: object, line: int) -> _Target | None:
+    """A target as its text, without the part of it that an address may name, and its selectors."""
+    source, selectors = target, None
+    if isinstance(target, dict):
+        source = target.get("source", target.get("hasSource", target.get("id", "")))
+        source = source.get("id") if isinstance(source, dict) else source
+        if (selector := target.get("selector", target.get("hasSelector"))) is not None:
+            selectors = _many(selector)
+    if isinstance(source, str):
+        try:
+            urlsplit(source)
+        except ValueError:
+            pass
+        else:
+            return _Target(source.partition("#")[0], selectors)
+    _no_annotation(found, "target", target, line, "an address, or an object with a source")
+    return None
+
+
+def _no_annotation(found: Collector, key: str, value: object, line: int, expected: str) -> None:
+    shown = json.dumps(value, ensure_ascii=False)[:_SHOWN]
+    found.wrong(f"not a Web Annotation: {key}", line, expected=expected, found=shown)
+
+
+def _marked(path: Path, source: str, annotations: list[_One], *, alone: bool) -> Marked:
     beside = _text_of(path, source, alone=alone)
     text = decoded(beside)
     found = Collector(path)
     ids: set[str] = set()
-    for number, (line, one) in enumerate(annotations, 1):
-        ident = _id(one).rstrip("/").rpartition("/")[2].rpartition("#")[2] or f"annotation-{number}"
+    for number, one in enumerate(annotations, 1):
+        ident = _id(one.value).rstrip("/").rpartition("/")[2].rpartition("#")[2]
+        ident = ident or f"annotation-{number}"
         ident = ident if ident not in ids else f"{ident}.{number}"
         ids.add(ident)
+        here = [target for target in one.targets if target.source == source]
         markings = [
             marking
-            for target in _many(one["target"])
-            if isinstance(target, dict)
-            and _source(target).partition("#")[0] == source
-            and (marking := _marking(found, ident, text, target, line)) is not None
+            for target in here
+            if target.selectors is not None
+            and (marking := _marking(found, ident, text, target.selectors, one.line)) is not None
         ]
-        whole = all(isinstance(target, str) for target in _many(one["target"]))
-        if markings or whole:
-            _add(found, ident, one, markings, line)
+        if markings or all(target.selectors is None for target in here):
+            _add(found, ident, one, markings)
     about: dict[str, Any] = {"url": source} if source.startswith(("http://", "https://")) else {}
     where = Where(id_of(beside), beside.name, name)
     return found.marked(text, where, about=about, by_quote=True)
 
 
-def _add(
-    found: Collector, ident: str, one: Mapping[str, Any], markings: list[Marking], line: int
-) -> None:
-    """An annotation: its label is the first tag, or what it was made for."""
-    bodies = [{"value": body} if isinstance(body, str) else body for body in _many(one.get("body"))]
-    tags = [
-        str(body["value"])
-        for body in bodies
-        if "value" in body and str(body.get("purpose", "tagging")) in ("tagging", "classifying")
-    ]
-    label = tags[0] if tags else str(next(iter(_many(one.get("motivation"))), "annotation"))
-    found.add(ident, label, markings, line=line)
+def _add(found: Collector, ident: str, one: _One, markings: list[Marking]) -> None:
+    """An annotation: its label is the first tag, or what it was made for.
+
+    A body without a purpose of its own is there for what the annotation was made for (3.3.5 of the
+    model).
+    """
+    line = one.line
+    bodies = list(_bodies(found, one))
+    reasons = _motivations(found, one.value, ("motivation", "motivatedBy"), line)
+    tags: list[str] = []
+    notes: list[str] = []
+    for body in bodies:
+        purposes = _motivations(found, body.value, ("purpose", "hasPurpose"), line) or reasons
+        value = body.words("value")
+        if value is not None:
+            says = _SAYING.intersection(purposes) and not _TAGGING.intersection(purposes)
+            (notes if says else tags).append(value)
+    found.add(ident, tags[0] if tags else next(iter(reasons), "annotation"), markings, line=line)
     for tag in tags[1:]:
         found.feature(ident, "tag", tag, line)
+    for note in notes:
+        found.note(ident, note, line)
     for body in bodies:
-        purpose = str(body.get("purpose", ""))
-        link = _id(body.get("source", "")) or ("" if "value" in body else _id(body))
-        if link:
+        if isinstance(body.get("source"), dict):
+            found.reference(ident, body.record("source").name("id"), line)
+        elif link := body.words("source") or ("" if "value" in body else body.words("id")):
             found.reference(ident, link, line)
-        elif "value" in body and purpose not in ("", "tagging", "classifying"):
-            found.note(ident, body["value"], line)
-        found.features(ident, {k: v for k, v in body.items() if k not in _BODY}, line)
+        rest = {key: each for key, each in body.value.items() if key not in _BODY}
+        found.features(ident, rest, line)
+
+
+def _bodies(found: Collector, one: _One) -> Iterator[Record]:
+    """The bodies of an annotation; a text is one by itself."""
+    for key in ("body", "hasBody"):
+        for body in _many(one.value.get(key)):
+            if isinstance(body, dict | str):
+                value = body if isinstance(body, dict) else {"value": body}
+                yield Record(found, one.line, value, key)
+            else:
+                _no_annotation(found, key, body, one.line, "an object or a text")
+    words = Record(found, one.line, one.value).words("bodyValue")
+    if words is not None:
+        yield Record(found, one.line, {"value": words}, "bodyValue")
+
+
+def _motivations(
+    found: Collector, value: Mapping[str, Any], keys: tuple[str, ...], line: int
+) -> list[str]:
+    """What something was made for, by the names of the recommended context."""
+    made: list[str] = []
+    for key in keys:
+        for one in _many(value.get(key)):
+            if named := _id(one):
+                made.append(_PREFIX.sub("", named))
+            else:
+                _no_annotation(found, key, one, line, "the name of a motivation")
+    return made
 
 
 def _marking(
-    found: Collector, ident: str, text: str, target: Mapping[str, Any], line: int
+    found: Collector, ident: str, text: str, selectors: list[Any], line: int
 ) -> Marking | None:
     """Where a target is: by its position, and by its quote where it has none."""
-    positions: list[tuple[int, int]] = []
-    quotes: list[Selector] = []
-    pending = list(_many(target.get("selector", target.get("hasSelector"))))
-    while pending:
-        one = pending.pop(0)
-        if not isinstance(one, dict):
-            continue
-        pending += _many(one.get("refinedBy"))
-        if offsets := numbers(one.get("start"), one.get("end")):
-            positions.append(offsets)
-        if isinstance(one.get("exact"), str) and one["exact"]:
-            quotes.append(
-                Selector(one["exact"], str(one.get("prefix", "")), str(one.get("suffix", "")))
-            )
+    read = [_selected(found, one, line) for one in selectors]
+    positions = [each for one in read for each in one.positions]
+    quotes = [each for one in read for each in one.quotes]
     if positions:
         return Marking(*positions[-1], quotes[-1].exact if quotes else None, line)
     if quotes:
@@ -168,6 +260,41 @@ def _marking(
         expected="TextPositionSelector or TextQuoteSelector",
     )  # fmt: skip
     return None
+
+
+class _Selected(NamedTuple):
+    """The places that a selector leads to, by positions in the text and by quotes."""
+
+    positions: list[tuple[int, int]]
+    quotes: list[Selector]
+
+
+def _selected(found: Collector, selector: object, line: int, base: int | None = 0) -> _Selected:
+    """What a selector says, and by what refines it where something does.
+
+    That counts from the beginning of what it refines, `base`; in what is not read, None, no
+    position can be counted.
+    """
+    positions: list[tuple[int, int]] = []
+    quotes: list[Selector] = []
+    if not isinstance(selector, dict):
+        _no_annotation(found, "selector", selector, line, "an object")
+        return _Selected(positions, quotes)
+    record = Record(found, line, selector, "selector")
+    inner: int | None = None
+    if (offsets := record.offsets("start", "end")) and base is not None:
+        inner = base + offsets[0]
+        positions.append((inner, base + offsets[1]))
+    if exact := record.words("exact"):
+        before, after = record.words("prefix") or "", record.words("suffix") or ""
+        quotes.append(Selector(exact, before, after))
+    refined = [_selected(found, each, line, inner) for each in _many(selector.get("refinedBy"))]
+    if not refined:
+        return _Selected(positions, quotes)
+    return _Selected(
+        [each for one in refined for each in one.positions],
+        [each for one in refined for each in one.quotes],
+    )
 
 
 def _text_of(path: Path, source: str, *, alone: bool) -> Path:
@@ -189,10 +316,6 @@ def _text_of(path: Path, source: str, *, alone: bool) -> Path:
         expected=" or ".join(dict.fromkeys(names)),
     )  # fmt: skip
     raise InvalidInputError((problem,))
-
-
-def _source(target: Mapping[str, Any]) -> str:
-    return _id(target.get("source", target.get("hasSource", "")))
 
 
 def _many(value: Any) -> list[Any]:

@@ -6,11 +6,10 @@ them. Events may be arguments of events. Source: <https://github.com/raspberryic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from kg.loaders.jsons import Entry, each_text, numbers, sequence, table
+from kg.loaders.jsons import Entry, each_text, is_number
+from kg.loaders.records import Record
 from kg.standoff import Collector, Marked, Marking, Where, id_of
 
 __all__ = ["documents", "name", "sniff", "suffixes"]
@@ -30,16 +29,16 @@ def sniff(path: Path, head: bytes) -> bool:
 
 
 def _marked(path: Path, entry: Entry) -> Marked:
-    value = entry.value
     reader = _Reader(path, entry)
-    for number, one in enumerate(map(table, sequence(value.get("entity_mentions"))), 1):
-        reader.entity(str(one.get("id", f"T{number}")), one)
-    for number, one in enumerate(map(table, sequence(value.get("event_mentions"))), 1):
-        reader.event(str(one.get("id", f"E{number}")), one)
-    for number, one in enumerate(map(table, sequence(value.get("relation_mentions"))), 1):
-        reader.relation(str(one.get("id", f"R{number}")), one)
+    value = reader.value
+    for number, one in value.records("entity_mentions"):
+        reader.entity(one.name("id", f"T{number}"), one)
+    for number, one in value.records("event_mentions"):
+        reader.event(one.name("id", f"E{number}"), one)
+    for number, one in value.records("relation_mentions"):
+        reader.relation(one.name("id", f"R{number}"), one)
     # a file of sentences has the same document in several lines
-    place = str(value.get("sent_id", value.get("doc_id", entry.number)))
+    place = value.name("sent_id" if "sent_id" in value else "doc_id", entry.number)
     where = Where(id_of(path, place), f"{path.name}#{place}", name)
     return reader.found.marked(reader.text, where, offsets="tokens", reads=_even)
 
@@ -57,27 +56,41 @@ class _Reader:
 
     def __init__(self, path: Path, entry: Entry) -> None:
         self.found = Collector(path)
+        self.value = Record(self.found, entry.line, entry.value)
         self._line = entry.line
-        self._words = [str(one) for one in sequence(entry.value.get("tokens"))]
-        text = entry.value.get("text", entry.value.get("sentence"))
-        self.text = text if isinstance(text, str) else " ".join(self._words)
+        self._words = [one for one in self.value.items("tokens") if isinstance(one, str)]
+        if len(self._words) < len(self.value.items("tokens")):
+            self.value.wrong("tokens", "a list of texts")
+        text = self.value.words("text" if "text" in self.value else "sentence")
+        self.text = text or " ".join(self._words)
         if not self.text:
             self.found.wrong("the text is missing", self._line, expected='"text" or "tokens"')
-        self._places = self._told(entry.value) or self._looked_up()
+        self._places = self._told() or self._looked_up()
 
-    def _told(self, value: Mapping[str, Any]) -> list[tuple[int, int]]:
+    def _told(self) -> list[tuple[int, int]]:
         """The characters of each token by the sentences; an empty list if they are not so."""
-        places = [
-            offsets
-            for sentence in map(sequence, sequence(value.get("sentences")))
-            for token in map(sequence, sequence(sentence[0] if sentence else None))
-            if len(token) == 3 and (offsets := numbers(token[1], token[2]))
-        ]
+        places: list[tuple[int, int]] = []
+        for sentence in self.value.items("sentences"):
+            match sentence:
+                case [list() as tokens, *_]:
+                    for token in tokens:
+                        match token:
+                            case [str(), start, end] if is_number(start) and is_number(end):
+                                places.append((start, end))
+                            case _:
+                                self._no_sentences()
+                                return []
+                case _:
+                    self._no_sentences()
+                    return []
         holds = len(places) == len(self._words) and all(
             self.text[start:end] == word
             for (start, end), word in zip(places, self._words, strict=True)
         )
         return places if holds else []
+
+    def _no_sentences(self) -> None:
+        self.value.wrong("sentences", "[[[[token, start, end], …], text], …]")
 
     def _looked_up(self) -> list[tuple[int, int]]:
         """The characters of each token by looking for it after the one before."""
@@ -92,31 +105,34 @@ class _Reader:
             places.append((start, at))
         return places
 
-    def entity(self, ident: str, one: Mapping[str, Any]) -> None:
+    def entity(self, ident: str, one: Record) -> None:
         """A stretch that names something."""
-        if self._stretch(ident, one.get("entity_type", ""), one):
+        if self._stretch(ident, one.get("entity_type"), one):
             self.found.features(ident, {"mention_type": one.get("mention_type")}, self._line)
 
-    def event(self, ident: str, one: Mapping[str, Any]) -> None:
+    def event(self, ident: str, one: Record) -> None:
         """An event, whose arguments may be events."""
-        label, trigger = one.get("event_type", ""), f"{ident}.trigger"
-        if self._stretch(trigger, label, table(one.get("trigger"))):
+        label, trigger = one.get("event_type"), f"{ident}.trigger"
+        if self._stretch(trigger, label, one.record("trigger")):
             links = self._ends(one)
             self.found.add(ident, label, trigger=trigger, links=links, line=self._line)
 
-    def relation(self, ident: str, one: Mapping[str, Any]) -> None:
+    def relation(self, ident: str, one: Record) -> None:
         """A relation between entities."""
-        label = one.get("relation_type", "")
+        label = one.get("relation_type")
         self.found.add(ident, label, links=self._ends(one), line=self._line)
 
-    def _ends(self, one: Mapping[str, Any]) -> list[tuple[object, object]]:
+    def _ends(self, one: Record) -> list[tuple[object, object]]:
         return [
-            (each.get("role", ""), each.get("entity_id", each.get("event_id")))
-            for each in map(table, sequence(one.get("arguments")))
+            (
+                each.words("role") or "",
+                each.name("entity_id" if "entity_id" in each else "event_id"),
+            )
+            for _, each in one.records("arguments")
         ]
 
-    def _stretch(self, ident: str, label: object, one: Mapping[str, Any]) -> bool:
-        offsets = numbers(one.get("start"), one.get("end"))
+    def _stretch(self, ident: str, label: object, one: Record) -> bool:
+        offsets = one.offsets("start", "end")
         if offsets is None or not 0 <= offsets[0] < offsets[1] <= len(self._places):
             self.found.wrong(
                 f"{ident!r} stands at no tokens", self._line,
@@ -124,8 +140,8 @@ class _Reader:
                 found=f"{one.get('start')}–{one.get('end')}",
             )  # fmt: skip
             return False
-        quote = one.get("text")
-        words = _even(quote) if isinstance(quote, str) else None
+        quote = one.words("text")
+        words = None if quote is None else _even(quote)
         start, end = self._places[offsets[0]][0], self._places[offsets[1] - 1][1]
         self.found.add(ident, label, [Marking(start, end, words, self._line)], line=self._line)
         return True

@@ -136,7 +136,8 @@ def read_tables(path: Path) -> tuple[dict[str, list[list[Cell]]], list[InputErro
                     expected=f"at most {LIMIT / 1e6:.0f} MB", found=f"{size / 1e6:.1f} MB unpacked",
                 ),
             ))  # fmt: skip
-        book = load_workbook(path)
+        with path.open("rb") as file:  # of a path, openpyxl asks for its suffix first
+            book = load_workbook(file)
     except _DAMAGED as problem:
         wrong = InputError("the file is no workbook", path, expected="XLSX", found=str(problem))
         raise InvalidInputError((wrong,)) from problem

@@ -72,8 +72,11 @@ class Collector:
         line: int = 0,
     ) -> None:
         """An annotation: of stretches, or of others by `trigger` and `links` (role, id)."""
-        key, named = str(ident), str(label)
-        if not named.strip():
+        key = str(ident)
+        if not isinstance(label, str):
+            self.wrong(f"the label of {key!r} is no text", line, found=_written(label)[:60])
+            return
+        if not label.strip():
             self.wrong(f"the annotation {key!r} has no label", line)
             return
         if key in self._raw:
@@ -85,7 +88,7 @@ class Collector:
         began = len(self.markings)
         self.markings.extend(markings)
         self._raw[key] = _Raw(
-            named, slice(began, len(self.markings)) if len(self.markings) > began else None, line,
+            label, slice(began, len(self.markings)) if len(self.markings) > began else None, line,
             None if trigger is None else str(trigger),
             [(str(role), str(to)) for role, to in links],
         )  # fmt: skip

@@ -75,6 +75,29 @@ def test_flags_values_references_and_notes(tmp_path: Path) -> None:
     assert [actor.wikidata for actor in found.actors] == ["Q42"]
 
 
+def test_notes_on_what_is_said_of_an_annotation(tmp_path: Path) -> None:
+    lines = (
+        "#1\tAnnotatorNotes A1\tsure?\n#2\tCheck N1\tnot the other one\n"
+        "#3\tAnnotatorNotes #1\tyes\n"
+        "T1\tPerson 0 5\tAlice\nA1\tConfidence T1 Low\nN1\tReference T1 Wikidata:Q42\tAlice\n"
+    )
+    (one,) = sheet(tmp_path, lines).annotations
+    assert one.notes == (
+        "Confidence: sure?", "Wikidata:Q42: Check: not the other one",
+        "Confidence: AnnotatorNotes: yes",
+    )  # fmt: skip
+
+
+def test_a_note_on_what_is_not_there_is_told(tmp_path: Path) -> None:
+    found = problems(tmp_path, "T1\tPerson 0 5\tAlice\n#1\tAnnotatorNotes A7\tsure?\n")
+    assert found == ["a.ann:2: no annotation 'A7' is there"]
+
+
+def test_an_offset_of_thousands_of_digits_is_none(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, f"T1\tPerson 0 {'9' * 5000}\tAlice\n")
+    assert found.startswith("a.ann:1:1: not a line of brat standoff; expected T1")
+
+
 def test_what_is_the_same_is_one_thing(tmp_path: Path) -> None:
     lines = "*\tEquiv T1 T2\nT1\tPerson 0 5\tAlice\nT2\tPerson 24 27\tShe\n"
     found = sheet(tmp_path, lines)

@@ -68,6 +68,19 @@ def test_what_another_tool_had_travels_on(source: str, target: str, tmp_path: Pa
     assert again.sheet == loaded.sheet
 
 
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_mark_in_two_parts_travels_on(target: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Alice, said Ann, Smith left")
+    (tmp_path / "a.ann").write_text("T1\tPerson 0 5;17 22\tAlice Smith\n")
+    loaded = load_one(tmp_path / "a.ann", Reading(language="en"))
+    assert isinstance(loaded.sheet, Article)
+    (tmp_path / "to").mkdir()
+    again = back(put(loaded, target, tmp_path / "to"), target).sheet
+    assert isinstance(again, Article)
+    assert again.annotations == loaded.sheet.annotations
+    assert again.mentions == loaded.sheet.mentions
+
+
 def test_brat_finds_a_configuration_beside_its_files(tmp_path: Path) -> None:
     put(load_one(SEED), "brat", tmp_path)
     conf = (tmp_path / "annotation.conf").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from kg.errors import ExportError, InputError, InvalidInputError
 from kg.loaders import sheet as yaml_sheet
 from kg.loaders import xlsx
-from kg.loaders.base import loader_for
+from kg.loaders.base import Reading, load_one, loader_for
 from kg.model import Sheet, sheet_adapter
 from kg.resources import data_dir
 from kg.vocab.concepts import CONCEPTS
@@ -150,6 +151,14 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "no.xlsx"
     path.write_text("text", encoding="utf-8")
     assert problems(path)[0].message == "the file is no workbook"
+
+
+def test_an_archive_of_something_else_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "no.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "text")
+    with pytest.raises(InvalidInputError, match="the file is no workbook"):
+        load_one(path, Reading(format="xlsx"))
 
 
 def test_an_article_is_not_written(tmp_path: Path) -> None:
