@@ -17,7 +17,7 @@ from kg.loaders.base import load_one
 from kg.model import Article
 from kg.suggest import Known, llm, offline, write
 from kg.suggest.grounded import grounded
-from kg.suggest.llm import Answer, ask
+from kg.suggest.llm import Answer, Asked, ask
 from tests.models import Endpoint, recorded
 
 RECORDED = (Path(__file__).parent / "recorded/talks.json").read_text(encoding="utf-8")
@@ -63,6 +63,37 @@ def test_what_stands_in_the_text_becomes_a_sheet_and_the_rest_is_listed(
     ]  # fmt: skip
     assert sheet.coding.by == "recorded-1 (kg suggest)"
     assert f"prompt sha256 {asked.prompt}" in (sheet.coding.note or "")
+
+
+EVENT = {"key": "talks", "label": "Talks", "date": "2025-04-10"}
+MATTER = {"key": "visas", "label": "Visas", "parties": ["RUS", "USA"], "issue": "visas"}
+
+
+@pytest.mark.parametrize(
+    ("events", "matters", "reason"),
+    [
+        ([EVENT | {"label": " "}], [], "event 'talks': label String should have at least 1"),
+        ([EVENT, EVENT], [], "event 'talks': a second one of this key"),
+        ([], [MATTER | {"parties": ["RUS"]}], "matter 'visas': parties Tuple should have at least"),
+        ([], [MATTER | {"parties": ["RUS", "rus"]}],
+         "matter 'visas': parties each party stands once"),
+        ([], [MATTER | {"label": ""}], "matter 'visas': label String should have at least 1"),
+        ([], [MATTER, MATTER | {"label": "Other"}], "matter 'visas': a second one of this key"),
+    ],
+)  # fmt: skip
+def test_what_no_sheet_may_hold_is_left_out_and_the_rest_is_kept(
+    events: list[object], matters: list[object], reason: str, text: Path, known: Known
+) -> None:
+    told = json.loads(RECORDED)
+    told["events"] += events
+    told["matters"] += matters
+    asked = Asked(Answer.model_validate(told), "m", "0" * 64)
+    sheet = load_one(write(grounded(offline(text, "ru", None, known), asked, known))).sheet
+    assert isinstance(sheet, Article)
+    assert sheet.proposed is not None
+    assert any(one.startswith(reason) for one in sheet.proposed.rejected)
+    assert [one.id for one in sheet.matters] == ["talks-flights"]
+    assert len(sheet.statements) == 1
 
 
 def test_the_model_is_told_rules_concepts_schema_and_text_and_the_hash_is_of_the_rules(
