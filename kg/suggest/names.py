@@ -184,10 +184,15 @@ class _Finder:
         """Whether a word is one that counts before another only: S. Jaishankar, Xi Jinping."""
         if at + 1 >= len(self.words):
             return False
-        word = self.words[at]
-        is_short = len(word.key) < _SHORTEST and word.text[0].isupper() and word.key not in _SMALL
+        is_short = self.words[at].text[0].isupper() and self._is_short(at)
         is_first = self._is_initial(at) or is_short
         return is_first and (self._begins(at + 1) or self._is_first(at + 1))
+
+    def _is_short(self, at: int) -> bool:
+        """Whether a word is too short to be a name by itself, but may be a part of one: Yi."""
+        word = self.words[at]
+        is_short = len(word.key) < _SHORTEST and word.key not in _SMALL
+        return is_short and self._may_be_proper(word)
 
     def _is_initial(self, at: int) -> bool:
         word, after = self.words[at], self.words[at + 1 : at + 2]
@@ -206,7 +211,10 @@ class _Finder:
             last = at + length - 1
             if length > 1 and last in self.people and (name := self._people(at, length)):
                 return name, length
-            if self._begins(last) and (name := self._name(at, length)):
+            begins = self._begins(last)
+            ends = begins or (length > 1 and self._is_short(last))
+            name = self._name(at, length) if ends else None
+            if name and (begins or name.score > _ALIKE):
                 return name, length
         return None, 1
 
@@ -220,7 +228,7 @@ class _Finder:
             if parted(word) and not self._is_initial(nth - 1):
                 break
             if not (inside or self._begins(nth) or self._is_first(nth)):
-                break
+                return length + self._is_short(nth)
             length += 1
         return length
 
