@@ -78,7 +78,16 @@ def _reference(row: Row) -> dict[str, Any]:
         "urls": [row["url"]] if row["url"] else None,
         "notes": [*_notes(row)],
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: _one_line(value) for key, value in found.items() if value}
+
+
+def _one_line(value: str | list[str]) -> str | list[str]:
+    """A value that cannot begin a field or a record of its own: in RIS each line is one."""
+    return (
+        " ".join(value.split())
+        if isinstance(value, str)
+        else [" ".join(each.split()) for each in value]
+    )
 
 
 def bibtex(documents: Iterable[Row]) -> str:

@@ -18,10 +18,12 @@ class Endpoint:
         self.answers: list[tuple[int, str]] = []
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        #: where a redirect leads
+        self.location: str | None = None
 
-    def says(self, content: str | None, finish: str = "stop") -> None:
+    def says(self, content: object, finish: str = "stop", **more: object) -> None:
         """The next answer, as an OpenAI-compatible server wraps it."""
-        message = {"role": "assistant", "content": content}
+        message = {"role": "assistant", "content": content, **more}
         choice = {"index": 0, "message": message, "finish_reason": finish}
         body = {"id": "1", "object": "chat.completion", "created": 0, "model": "m"}
         self.answers.append((200, json.dumps({**body, "choices": [choice]})))
@@ -39,6 +41,8 @@ def recorded() -> Iterator[Endpoint]:
             status, body = there.answers.pop(0)
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
+            if there.location:
+                self.send_header("Location", there.location)
             self.end_headers()
             self.wfile.write(body.encode())
 

@@ -43,6 +43,16 @@ def test_every_text_is_cited_once(
     assert len(documents) > 380
 
 
+def test_a_title_of_several_lines_begins_no_field_and_no_record(rows: list[dict[str, Any]]) -> None:
+    title = "A \nER  - \nTY  - INJECT\r\u2028AU  - Nobody\x85"
+    (row, *_) = (row for row in rows if row["document"].endswith(TASS))
+    told = citations([{**row, "title": title, "origin": "one\nER  - "}], "ris")
+    (only,) = rispy.loads(told)
+    assert only["title"] == "A ER - TY - INJECT AU - Nobody"
+    assert "same origin as others: one ER -" in only["notes"]
+    assert "authors" not in only
+
+
 def test_a_page_has_its_publisher_date_and_address(references: dict[str, dict[str, Any]]) -> None:
     page = references[TASS]
     assert page["publisher"] == "TASS"

@@ -280,6 +280,11 @@ def test_csv_for_a_spreadsheet_holds_no_formula(value: str) -> None:
     assert safe == f"'{value}"
 
 
+def test_csv_for_a_spreadsheet_holds_nothing_that_a_terminal_obeys() -> None:
+    told = one_text("A\0B\x1b[31m\x9b\tc\nd").to_csv(spreadsheet=True)
+    assert told == 'a,b\n"A\\x00B\\x1b[31m\\x9b\tc\nd",b\n'
+
+
 def test_csv_for_a_spreadsheet_leaves_numbers_as_they_are() -> None:
     result = Result((Column("n", "integer"),), ((-3,),))
     assert result.to_csv(spreadsheet=True) == "n\n-3\n"
@@ -321,6 +326,7 @@ def test_markdown(result: Result) -> None:
         ("a\\|b", r"a\\\|b"),
         ("<script>&amp;", "&lt;script&gt;&amp;amp;"),
         ("a\r\nb\u2028c", "a<br>b<br>c"),
+        ("\x1b[31mred\x07", r"\x1b[31mred\x07"),
     ],
 )
 def test_markdown_keeps_a_cell_a_cell(value: str, cell: str) -> None:

@@ -180,7 +180,7 @@ def write_result(result: Result, format_: str) -> None:
     """Write a result to stdout in one of `FORMATS`."""
     match format_:
         case "csv":
-            write_text(result.to_csv())
+            write_text(result.to_csv(spreadsheet=True))
         case "json":
             write_text(result.to_json())
         case "md":

@@ -41,6 +41,8 @@ _LANGUAGE: Final = "lang"
 _SAMPLES: Final = {
     "actor": ("RUS", "USA"),
     "node": ("event/istanbul-talks-2025-04-10",),
+    "event": ("istanbul-talks-2025-04-10",),
+    "matter": ("rus-usa-direct-flights",),
     "concept": ("act:agree",),
     "date": ("2025-04-11",),
     "day": ("2025-04-11",),

@@ -45,7 +45,7 @@ __all__ = ["Graph", "open"]
 
 
 #: parameters that name a thing of which something is known, or it is a slip
-_NAMED = ("node", "concept")
+_NAMED = ("node", "matter", "event", "concept")
 
 
 def _now() -> datetime:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 from kg.identity.sounds import is_han
 from kg.identity.units import Concept, Reading, Word
 
-__all__ = ["Likeness", "of_persons", "of_things"]
+__all__ = ["Likeness", "of_persons", "of_things", "of_words"]
 
 #: two words that are less alike than this have nothing in common
 _ALIKE: Final = 0.55

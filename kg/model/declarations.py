@@ -25,7 +25,7 @@ from kg.model.fields import (
     ActorRef,
     Edtf,
     Language,
-    NonEmpty,
+    Legible,
     Path,
     PlaceRef,
     Record,
@@ -40,7 +40,7 @@ from kg.model.fields import (
 class Name(Record):
     """One form of a name; `basis` says where the form comes from (seed, page, babel, translit)."""
 
-    form: NonEmpty
+    form: Legible
     basis: str | None = None
 
     @model_validator(mode="before")

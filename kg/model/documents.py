@@ -13,6 +13,7 @@ from kg.model.fields import (
     ActorRef,
     Edtf,
     Language,
+    Legible,
     NonEmpty,
     Record,
     Slug,
@@ -51,7 +52,7 @@ class Publication(Record):
     """
 
     language: Language
-    title: NonEmpty | None = None
+    title: Legible | None = None
     publisher: ActorRef | None = None
     published: Edtf | None = None
     published_basis: str | None = None

@@ -97,6 +97,7 @@ _NEVER = (
     "\ufdd0-\ufdef\ue000-\uf8ff\ufff0-\uffff\U000e0000-\U0010ffff"
     + "".join(f"{chr(end - 1)}{chr(end)}" for end in range(0x1FFFF, 0xE0000, 0x10000))
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SIGN = f"(?:[^{_NEVER}]|%[0-9A-Fa-f]{{2}})"
 _HOST = f"(?:[^{_NEVER}/?:@]|%[0-9A-Fa-f]{{2}})+(?::[0-9]{{1,5}})?"
 _URL = re.compile(f"https?://{_HOST}(?:[/?]{_SIGN}*)?(?:#{_SIGN}*)?")
@@ -113,6 +114,20 @@ def check_url(text: str) -> str:
             "url",
             "expected the address of a web page; in it, [ is written as %5B and a blank as %20",
         )
+    return text
+
+
+def check_legible(text: str) -> str:
+    """A text without characters that a terminal obeys and no page may hold; it may have lines.
+
+    Raises:
+        PydanticCustomError: it has one.
+    """
+    if found := _CONTROL.search(text):
+        raise PydanticCustomError(
+            "control", "expected a text without control characters, found U+{code}",
+            {"code": f"{ord(found[0]):04X}"},
+        )  # fmt: skip
     return text
 
 
@@ -162,7 +177,9 @@ Language = Annotated[
     ),
 ]
 NonEmpty = Annotated[str, StringConstraints(min_length=1)]
-Texts = dict[Language, NonEmpty]
+#: what people read in tables, pages and terminals
+Legible = Annotated[NonEmpty, AfterValidator(check_legible)]
+Texts = dict[Language, Legible]
 
 
 class Record(BaseModel):

@@ -75,6 +75,16 @@ def _node(value: object) -> Iri:
     return _iri(text)
 
 
+def _of_kind(kind: str) -> Callable[[object], Iri]:
+    """The converter of a parameter that is of one kind, for which a bare slug is enough."""
+
+    def convert(value: object) -> Iri:
+        text = _text(value)
+        return Iri(node_iri(kind, text)) if SLUG.match(text) else _node(text)
+
+    return convert
+
+
 def _concept(value: object) -> Iri:
     text = _text(value)
     scheme, slash, name = text.partition("/")
@@ -163,6 +173,8 @@ def _doubt(value: object) -> Literal:
 _CONVERTERS: Final[dict[str, tuple[Callable[[object], Term], str]]] = {
     "actor": (_node, "an actor (ISO code, slug, IRI or name)"),
     "node": (_node, "an IRI or a reference such as event/istanbul-talks"),
+    "matter": (_of_kind("matter"), "a slug, an IRI or a reference such as matter/flights"),
+    "event": (_of_kind("event"), "a slug, an IRI or a reference such as event/istanbul-talks"),
     "concept": (_concept, "a concept such as act:agree or event-type/consult"),
     "iri": (_iri, "an absolute IRI"),
     "date": (_date, "a day such as 2025-04-11"),

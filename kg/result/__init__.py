@@ -152,8 +152,9 @@ class Result:
 
         Args:
             spreadsheet: put an apostrophe before texts that begin with `=`, `+`, `-`, `@`, a tab or
-                a carriage return, which a spreadsheet would run as a formula. It alters the data,
-                so it is not done unless asked for.
+                a carriage return, which a spreadsheet would run as a formula, and write characters
+                that a terminal obeys as `\x1b`. It alters the data, so it is not done unless asked
+                for; the command line and the pages do it.
         """
         return forms.csv(self.columns, self.rows, spreadsheet=spreadsheet)
 

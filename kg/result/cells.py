@@ -13,6 +13,7 @@ from kg.iris import PREFIXES
 from kg.terms import XSD, Iri, Term
 
 __all__ = [
+    "CONTROLS",
     "Cell",
     "Column",
     "Plain",
@@ -25,6 +26,13 @@ __all__ = [
     "tail",
     "written",
 ]
+
+#: characters that a terminal obeys, as it may see them; tabs and line ends are left
+CONTROLS: Final = {
+    code: f"\\x{code:02x}"
+    for code in (*range(0x20), *range(0x7F, 0xA0))
+    if chr(code) not in "\t\n\r"
+}
 
 _INTEGERS: Final = frozenset(
     XSD + name

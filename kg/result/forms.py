@@ -13,7 +13,7 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from kg.result.cells import Cell, Column, Text, written
+from kg.result.cells import CONTROLS, Cell, Column, Text, written
 from kg.result.terminal import TerminalTable, label, shown
 from kg.terms import Iri
 
@@ -40,9 +40,9 @@ def csv(columns: Columns, rows: Rows, *, spreadsheet: bool) -> str:
 
 def _csv_text(value: Cell, spreadsheet: bool) -> str:
     text = written(value)
-    return (
-        f"'{text}" if spreadsheet and isinstance(value, str) and text.startswith(_FORMULA) else text
-    )
+    if not spreadsheet or not isinstance(value, str):
+        return text
+    return "'" * text.startswith(_FORMULA) + text.translate(CONTROLS)
 
 
 def _csv_field(text: str) -> str:
@@ -74,7 +74,7 @@ def markdown(columns: Columns, rows: Rows) -> str:
 
 def _markdown(text: str) -> str:
     escaped = escape(text, quote=False).replace("\\", "\\\\").replace("|", "\\|")
-    return "<br>".join(escaped.splitlines())
+    return "<br>".join(line.translate(CONTROLS) for line in escaped.splitlines())
 
 
 def table(result: Result) -> TerminalTable:

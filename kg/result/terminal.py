@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.iris import BR, SCHEME
-from kg.result.cells import Cell, Column, shorten, written
+from kg.result.cells import CONTROLS, Cell, Column, shorten, written
 from kg.terms import Iri
 
 if TYPE_CHECKING:
@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["TerminalTable", "label", "shown"]
 
 _NUMBERS: Final = ("integer", "decimal", "double")
-#: characters that a terminal obeys, as it may see them (a line end is a line end)
-_CONTROLS: Final = {
-    code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0)) if code != 0x0A
-}
+#: in a table a tab or a carriage return would move what stands beside it as well
+_CONTROLS: Final = CONTROLS | {ord(each): f"\\x{ord(each):02x}" for each in "\t\r"}
 #: what stands between two columns of the table
 _GAP: Final = 2
 #: a value that would take more lines than this makes a table hard to read

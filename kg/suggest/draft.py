@@ -34,6 +34,8 @@ SUFFIX: Final = ".proposed.yaml"
 #: the edition of docs/codebook.md by which mentions are marked
 _CODEBOOK: Final = "1"
 _BY: Final = "kg suggest"
+#: the groups of `cues.json` that are told, each with a concept of its scheme
+_CUES: Final = ("act", "stance", "condition")
 #: the top-level key, with what is indented below it
 _PROPOSED: Final = re.compile(r"(?m)^proposed:.*\n(?:[ \t#].*\n|\n(?=[ \t]))*")
 
@@ -103,10 +105,10 @@ def _dates(found: Iterator[Time], text: str) -> Iterator[dict[str, Any]]:
 
 
 def _cues(found: list[Word], language: str, text: str) -> Iterator[dict[str, Any]]:
-    """The words that tell of acts, and of a denial."""
+    """The words that tell of acts, of a denial or a doubt, of a condition."""
     number = 0
     for at, length, entry in phrases(found, "cues", language):
-        if entry.group in ("act", "stance"):
+        if entry.group in _CUES:
             number += 1
             span = Span(found[at].span.start, found[at + length - 1].span.end)
             features = {entry.group: entry.concepts[0]}

@@ -1,8 +1,8 @@
 """From a language model's answer to the records of a sheet: only what stands in the text is taken.
 
 A quote must lead to exactly one place, a name must certainly be that of something registered, a
-concept must be one of ours. What is not so is left out and listed with the reason; nothing is
-repaired.
+concept must be one of ours, a record one that a sheet may hold. What is not so is left out and
+listed with the reason; nothing is repaired.
 """
 
 from __future__ import annotations
@@ -11,11 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from kg import dates
 from kg.anchors import Selector as Quoted
 from kg.anchors import locate
 from kg.errors import AnchorProblem, DateProblem, NameNotFoundError
 from kg.iris import ID
+from kg.model import Event, Matter, Mention, Record, Statement
 from kg.standoff.marked import slug_of
 from kg.standoff.quoting import Quoter
 from kg.states import state
@@ -25,6 +28,9 @@ from kg.suggest.names import Known
 from kg.vocab.concepts import CONCEPTS
 
 __all__ = ["grounded"]
+
+#: a record as a sheet writes it
+_Written = dict[str, Any]
 
 #: the longest reason that is kept
 _LONGEST: Final = 300
@@ -45,8 +51,8 @@ class _Grounding:
         self.quoter = Quoter(draft.text)
         self.rejected: list[str] = []
         self.quotes = self.found = 0
-        self.events: dict[str, dict[str, Any]] = {}
-        self.matters: dict[str, dict[str, Any]] = {}
+        self.events: dict[str, _Written] = {}
+        self.matters: dict[str, _Written] = {}
 
     def draft(self, asked: Asked) -> Draft:
         answer = asked.answer
@@ -89,18 +95,39 @@ class _Grounding:
     def _events(self, answer: Answer) -> None:
         for said in answer.events:
             dated = {"date": said.date} if said.date and self._date(said.date) else {}
-            event = {"id": self._slug(said.key), "label": {"en": said.label}, **dated}
-            self.events[said.key] = event
+            event = {"id": self._slug(said.key), "label": {"en": said.label.strip()}, **dated}
+            self._declare(Event, event, self.events, said.key)
 
     def _matters(self, answer: Answer) -> None:
         for said in answer.matters:
             parties = [code.upper() for code in said.parties]
             if not all(map(self._state, parties)) or not self._concept("issue", said.issue):
                 continue
-            self.matters[said.key] = {
-                "id": self._slug(said.key), "label": {"en": said.label},
+            matter = {
+                "id": self._slug(said.key), "label": {"en": said.label.strip()},
                 "parties": parties, "issue": said.issue,
             }  # fmt: skip
+            self._declare(Matter, matter, self.matters, said.key)
+
+    def _declare(
+        self, model: type[Record], record: _Written, there: dict[str, _Written], key: str
+    ) -> None:
+        """Take a record whose key is new, if a sheet may hold it."""
+        what = f"{model.__name__.lower()} {key!r}"
+        if any(record["id"] == one["id"] for one in there.values()):
+            self._reject(what, "a second one of this key")
+        elif self._holds(model, record, what):
+            there[key] = record
+
+    def _holds(self, model: type[Record], record: _Written, what: str) -> bool:
+        """Whether a record is one that a sheet may hold."""
+        try:
+            model.model_validate(record)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            self._reject(what, f"{'.'.join(map(str, first['loc'][:1]))} {first['msg']}".strip())
+            return False
+        return True
 
     def _slug(self, key: str) -> str:
         """A slug that no other text has."""
@@ -113,7 +140,9 @@ class _Grounding:
             selector = self._selector(said)
             who = self._named(said.name, "place" if said.kind == "place" else "actor")
             if selector and who:
-                yield {**selector, "refers": who, "sense": said.kind}
+                mention = {**selector, "refers": who, "sense": said.kind}
+                if self._holds(Mention, mention, f"mention {said.quote!r}"):
+                    yield mention
 
     def _statements(self, said: Iterable[SaidStatement]) -> Iterator[dict[str, Any]]:
         for one in said:
@@ -130,7 +159,8 @@ class _Grounding:
                 "stance": one.stance, "certainty": one.certainty,
                 "says": [act for each in one.says if (act := self._act(each))],
             }  # fmt: skip
-            yield statement
+            if self._holds(Statement, statement, f"statement {one.quote!r}"):
+                yield statement
 
     def _act(self, said: SaidAct) -> dict[str, Any] | None:
         matter, event = self.matters.get(said.matter), self.events.get(said.event or "")

@@ -3,7 +3,8 @@
 Any endpoint that speaks OpenAI's chat completions will do
 <https://platform.openai.com/docs/api-reference/chat>; its address and key are read from the
 environment by the client itself. The model is told the rules, the concepts and the text, and
-returns quotes; offsets it is never asked for.
+returns quotes; offsets it is never asked for. No redirect is followed: the text goes to the address
+that was set, and nowhere else.
 """
 
 from __future__ import annotations
@@ -11,19 +12,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kg.errors import MissingExtraError, ModelError
 from kg.vocab.concepts import CONCEPTS
 
 if TYPE_CHECKING:
-    from openai import OpenAI
-    from openai.types.chat import ChatCompletion
+    from openai import APIStatusError, OpenAI
 
 __all__ = ["ADDRESS", "KEY", "Answer", "Asked", "ask"]
 
@@ -36,6 +37,9 @@ _TIMEOUT: Final = 600.0
 _RETRIES: Final = 3
 #: characters of a bad answer that an error shows
 _SHOWN: Final = 200
+#: where what a model that reasons says to itself ends; some servers swallow the mark before it
+_THOUGHT: Final = "</think>"
+_FENCED: Final = re.compile(r"```\w*\s(.*)```", re.DOTALL)
 
 
 class _Part(BaseModel):
@@ -104,6 +108,28 @@ class Answer(_Part):
     statements: list[SaidStatement]
 
 
+class _Piece(BaseModel):
+    """A part of a content that is given as a list."""
+
+    text: str = ""
+
+
+class _Message(BaseModel):
+    content: str | list[_Piece] | None = None
+    refusal: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Completion(BaseModel):
+    """What is read of a chat completion."""
+
+    choices: Annotated[list[_Choice], Field(min_length=1)]
+
+
 class Asked(NamedTuple):
     """An answer, the name of the model that gave it, the sha256 of what it was told before."""
 
@@ -142,13 +168,14 @@ def _rules() -> str:
 
 def _client() -> OpenAI:
     try:
-        from openai import OpenAI, OpenAIError
+        from openai import DefaultHttpxClient, OpenAI, OpenAIError
     except ImportError:
         raise MissingExtraError("openai", "suggest") from None
     # a server on one's own machine wants no key, and the client does
     key = os.environ.get(KEY) or ("none" if os.environ.get(ADDRESS) else None)
+    http = DefaultHttpxClient(follow_redirects=False)
     try:
-        return OpenAI(api_key=key, timeout=_TIMEOUT, max_retries=_RETRIES)
+        return OpenAI(api_key=key, timeout=_TIMEOUT, max_retries=_RETRIES, http_client=http)
     except OpenAIError as error:
         raise ModelError(f"set {KEY}, or {ADDRESS} for a server of one's own") from error
 
@@ -159,14 +186,15 @@ def _complete(rules: str, told: str, model: str) -> str:
 
     client = _client()
 
-    def complete(**form: object) -> ChatCompletion:
-        create: Callable[..., ChatCompletion] = client.chat.completions.create
-        return create(
+    def complete(**form: object) -> str:
+        create: Callable[..., Any] = client.chat.completions.with_raw_response.create
+        raw = create(
             model=model,
             temperature=0,
             messages=[{"role": "system", "content": rules}, {"role": "user", "content": told}],
             **form,
         )
+        return str(raw.text)
 
     schema = {"name": "sheet", "strict": True, "schema": Answer.model_json_schema()}
     try:
@@ -175,30 +203,72 @@ def _complete(rules: str, told: str, model: str) -> str:
         except (openai.BadRequestError, openai.UnprocessableEntityError):
             answered = complete()
     except openai.APIStatusError as error:
-        raise ModelError(f"{client.base_url} answered {error.status_code}") from error
+        raise ModelError(f"{client.base_url} answered {_refusal(error)}") from error
     except openai.APITimeoutError as error:
         raise ModelError(f"{client.base_url} gave no answer in {_TIMEOUT:.0f} seconds") from error
     except (openai.OpenAIError, ValueError) as error:
         raise ModelError(f"{client.base_url} cannot be asked: {error}") from error
-    choices = getattr(answered, "choices", None)
-    if not choices:
-        raise ModelError(f"{client.base_url} gave an answer without a choice")
-    if choices[0].finish_reason == "length":
-        raise ModelError("the answer was cut at the model's limit: take a shorter text")
-    return choices[0].message.content or ""
+    try:
+        choice = _Completion.model_validate_json(answered).choices[0]
+    except ValidationError as error:
+        raise ModelError(
+            f"{client.base_url} gave no chat completion; expected the address up to /v1, "
+            f"found {_shown(answered)}"
+        ) from error
+    return _content(choice)
+
+
+def _refusal(error: APIStatusError) -> str:
+    """The status of a refusal with what the server says of it, but never with the key."""
+    if location := error.response.headers.get("location"):
+        return f"{error.status_code}, a redirect, which is not followed: {_shown(location)}"
+    body = error.body
+    message = body.get("message") if isinstance(body, dict) else None
+    told = str(message or "")
+    if key := os.environ.get(KEY):
+        told = told.replace(key, "…")
+    return f"{error.status_code}: {_shown(told)}" if told else str(error.status_code)
+
+
+def _content(choice: _Choice) -> str:
+    message = choice.message
+    match choice.finish_reason:
+        case "length":
+            raise ModelError("the answer was cut at the model's limit: take a shorter text")
+        case "content_filter":
+            raise ModelError("the endpoint's content filter withheld the answer")
+    if message.refusal:
+        raise ModelError(f"the model refuses: {_shown(message.refusal)}")
+    if isinstance(message.content, list):
+        return "".join(piece.text for piece in message.content)
+    return message.content or ""
 
 
 def _read(answered: str) -> Answer:
-    """The answer as a record; some models put a fence around their JSON."""
-    body = answered.strip()
-    if body.startswith("```"):
-        body = body.partition("\n")[2].rpartition("```")[0]
+    """The answer as a record, without what models put around their JSON."""
     try:
-        return Answer.model_validate_json(body)
+        return Answer.model_validate_json(_bare(answered))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"])) or "the answer"
         raise ModelError(
             f"the model's answer is not of the schema: {where}: {first['msg']}; "
-            f"found {answered[:_SHOWN]!r}"
+            f"found {_shown(answered)}"
         ) from error
+
+
+def _bare(answered: str) -> str:
+    """The JSON alone: what was thought aloud, a fence, and words before and after it are left."""
+    body = answered.strip()
+    if not body.startswith("{"):
+        before, thought, after = body.partition(_THOUGHT)
+        body = after if thought else before
+        if fenced := _FENCED.search(body):
+            body = fenced[1]
+    start, end = body.find("{"), body.rfind("}")
+    return body[start : end + 1] if 0 <= start < end else body
+
+
+def _shown(text: str) -> str:
+    """The beginning of what somebody else wrote, as a literal, so that no terminal obeys it."""
+    return repr(text[:_SHOWN])

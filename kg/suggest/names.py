@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.anchors import Span
 from kg.identity import Resolver
-from kg.identity.lexicon import Entry, lexicon
+from kg.identity.lexicon import Entry, letters, lexicon
+from kg.identity.likeness import of_words
 from kg.identity.units import as_person
 from kg.iris import ID
 from kg.names import Form
@@ -26,6 +27,7 @@ from kg.suggest.words import Word, parted, phrases
 
 if TYPE_CHECKING:
     from kg.identity import Candidate
+    from kg.identity.units import Word as Sounding
 
 __all__ = ["Known", "Name", "find"]
 
@@ -33,6 +35,13 @@ __all__ = ["Known", "Name", "find"]
 _LONGEST: Final = 8
 #: a shorter word is too often one of the language
 _SHORTEST: Final = 3
+#: the most that what is merely like a name scores, with words beside it or without
+_ALIKE: Final = 0.96
+#: groups of the lexicon of which no word is in the name of a person, or of a place
+_NO_PERSON: Final = ("states", "bodies", "landforms", "titles")
+_NO_PLACE: Final = ("bodies", "titles")
+#: two words that sound less alike are not one
+_SAME_SOUND: Final = 0.7
 #: words before or after a capital that make a place of it
 _AT: Final = {
     "en": frozenset(("in", "at", "near", "to", "from")),
@@ -139,20 +148,20 @@ class _Finder:
         """The longest names one after the other, and the places within them."""
         at = 0
         while at < len(self.words):
-            if not self._begins(at):
-                at += 1
-                continue
-            name, length = self._longest(at)
+            name, length = self._longest(at, _LONGEST)
             if name:
                 yield name
-                yield from self._within(at, length)
+                yield from self._within(name, at, length)
             at += length
 
-    def _within(self, at: int, length: int) -> Iterator[Name]:
+    def _within(self, whole: Name, at: int, length: int) -> Iterator[Name]:
         """The places within the name of something else, which are mentioned as well."""
-        for nth in range(at, at + length if length > 1 else at):
-            if self._begins(nth) and (name := self._name(nth, 1)) and name.sense == "place":
+        end = at + length
+        while length > 1 and at < end:
+            name, done = self._longest(at, min(end - at, length - 1))
+            if name and name.sense == "place" and whole.refers not in (name.refers, *name.others):
                 yield name
+            at += done
 
     def _begins(self, at: int) -> bool:
         """Whether a name can begin, or end, with a word."""
@@ -160,23 +169,52 @@ class _Finder:
         if entry:
             return entry.group in ("states", "bodies", "landforms")
         word = self.words[at]
-        if len(word.key) < _SHORTEST or not word.text[0].isalpha() or word.key in _SMALL:
+        if len(word.key) < _SHORTEST or word.key in _SMALL:
             return False
-        if self.language != "hi" and not word.text[0].isupper():
-            return False
-        return any(
+        return self._may_be_proper(word) and any(
             sound in self.known.sounds
             for read in as_person(word.text, bend=True).words
             for sound in (*read.readings, *read.bent)
         )
 
-    def _longest(self, at: int) -> tuple[Name | None, int]:
+    def _may_be_proper(self, word: Word) -> bool:
+        return word.text[0].isupper() or (self.language == "hi" and word.text[0].isalpha())
+
+    def _is_first(self, at: int) -> bool:
+        """Whether a word is one that counts before another only: S. Jaishankar, Xi Jinping."""
+        if at + 1 >= len(self.words):
+            return False
+        is_short = self.words[at].text[0].isupper() and self._is_short(at)
+        is_first = self._is_initial(at) or is_short
+        return is_first and (self._begins(at + 1) or self._is_first(at + 1))
+
+    def _is_short(self, at: int) -> bool:
+        """Whether a word is too short to be a name by itself, but may be a part of one: Yi."""
+        word = self.words[at]
+        is_short = len(word.key) < _SHORTEST and word.key not in _SMALL
+        return is_short and self._may_be_proper(word)
+
+    def _is_initial(self, at: int) -> bool:
+        word, after = self.words[at], self.words[at + 1 : at + 2]
+        is_letter = len(word.text) == 1 or word.key in letters()
+        return (
+            is_letter
+            and self._may_be_proper(word)
+            and bool(after)
+            and after[0].before in (".", ". ")
+        )
+
+    def _longest(self, at: int, most: int) -> tuple[Name | None, int]:
         """The longest name that begins with a word, and how many words are done with."""
-        for length in range(self._run(at), 0, -1):
+        begins = self._begins(at) or self._is_first(at)
+        for length in range(min(self._run(at), most) if begins else 0, 0, -1):
             last = at + length - 1
             if length > 1 and last in self.people and (name := self._people(at, length)):
                 return name, length
-            if self._begins(last) and (name := self._name(at, length)):
+            begins = self._begins(last)
+            ends = begins or (length > 1 and self._is_short(last))
+            name = self._name(at, length) if ends else None
+            if name and (begins or name.score > _ALIKE):
                 return name, length
         return None, 1
 
@@ -187,8 +225,10 @@ class _Finder:
             word = self.words[nth]
             capital = self.language != "hi" and word.text[0].isupper()
             inside = capital or word.key in _INSIDE or nth in self.entries or nth in self.people
-            if parted(word) or not (inside or self._begins(nth)):
+            if parted(word) and not self._is_initial(nth - 1):
                 break
+            if not (inside or self._begins(nth) or self._is_first(nth)):
+                return length + self._is_short(nth)
             length += 1
         return length
 
@@ -230,7 +270,7 @@ class _Finder:
         """The name of a state, or the word that says that something is its."""
         iri = f"{ID}actor/{state}"
         found = self.known.resolver.candidates(self._text(at, length), kind="place", n=1)
-        country = found[0].iri.removeprefix(ID) if found and found[0].score > 0.96 else ""
+        country = found[0].iri.removeprefix(ID) if found and found[0].score > _ALIKE else ""
         if country and self._is_where(at, length):
             return Name(span, country, "place", found[0].score, (f"actor/{state}",), "where it is")
         score = found[0].score if country else 0.9
@@ -238,7 +278,7 @@ class _Finder:
 
     def _meant(self, at: int, length: int, span: Span, found: Sequence[Candidate]) -> Name | None:
         best = found[0]
-        if self.known.classes.get(best.iri) == "Person" and self._is_longer(at, length, best.iri):
+        if not self._is_alone(at, length, best):
             return None
         reference = best.iri.removeprefix(ID)
         speaker = self.known.speaks_for.get(best.iri)
@@ -253,17 +293,32 @@ class _Finder:
             "a capital for those who speak there",
         )  # fmt: skip
 
-    def _is_longer(self, at: int, length: int, iri: str) -> bool:
-        """Whether a person's name is also there without whose minister, and what, they are."""
-        first, last = at, at + length - 1
-        while first < last and first in self.entries:
-            first += 1
-        while first < last and last in self.entries:
-            last -= 1
-        if (first, last) == (at, at + length - 1):
+    def _is_alone(self, at: int, length: int, found: Candidate) -> bool:
+        """Whether the words are the name of a person or place, with nothing beside it.
+
+        What is merely like a name is so with a title, a town or a second person as well.
+        """
+        kind = self.known.classes.get(found.iri)
+        if found.score > _ALIKE or kind not in ("Person", "Place"):
+            return True
+        small, common = (
+            (_INSIDE, _NO_PERSON) if kind == "Person" else (_AT[self.language], _NO_PLACE)
+        )
+        stretch = range(at, at + length)
+        if any(self._is_of(nth, common) or self.words[nth].key in small for nth in stretch):
             return False
-        within = self.known.resolver.candidates(self._text(first, last - first + 1), n=1)
-        return bool(within) and within[0].linked and within[0].iri == iri
+        form = as_person(found.evidence.form).words
+        ends = (nth for nth in (at, at + length - 1) if not self._is_of(nth, ("landforms",)))
+        return all(self._sounds_like(nth, form) for nth in ends)
+
+    def _is_of(self, at: int, groups: Collection[str]) -> bool:
+        return at in self.entries and self.entries[at].group in groups
+
+    def _sounds_like(self, at: int, form: Sequence[Sounding]) -> bool:
+        """Whether a word is one of a name's, or its initial."""
+        text = self.words[at].text + "." * self._is_initial(at)
+        read = as_person(text, bend=True).words
+        return any(of_words(one, other)[0] >= _SAME_SOUND for one in read for other in form)
 
     def _is_where(self, at: int, length: int) -> bool:
         """Whether the words say that something is there."""

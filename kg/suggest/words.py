@@ -1,8 +1,9 @@
 """A text as words with their places, and the phrases of a small vocabulary among them.
 
-The vocabularies are data beside this module: `cues.json` has the words that tell of acts, by act
-and language, `times.json` those that tell of dates, with what they mean in English. A word that
-ends in `*` stands for all that begin so. This module knows neither names nor dates.
+The vocabularies are data beside this module: `cues.json` has the words that tell of acts, stances
+and conditions, by concept and language, and under `none` what only looks like one ("even if");
+`times.json` has those that tell of dates, with what they mean in English. A word that ends in `*`
+stands for all that begin so. This module knows neither names nor dates.
 """
 
 from __future__ import annotations

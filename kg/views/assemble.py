@@ -25,7 +25,14 @@ from markupsafe import Markup
 __all__ = ["render", "write_page"]
 
 #: in JSON they can only stand inside a string, where an escape means the same
-_ESCAPES: Final = {each: f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+_ESCAPES: Final = {
+    each: f"\\u{ord(each):04x}"
+    for each in ("<", ">", "&", "\u2028", "\u2029", *map(chr, range(0x7F, 0xA0)))
+}
+#: HTML has no place for these, not even as references
+_CONTROLS: Final = dict.fromkeys(
+    (code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\r"), "\ufffd"
+)
 
 
 def render(
@@ -67,8 +74,15 @@ def render(
 def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("kg.views"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        trim_blocks=True, lstrip_blocks=True, finalize=_legible,
     )  # fmt: skip
+
+
+def _legible(value: object) -> object:
+    """What a template puts into the page, without characters that no page may hold."""
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    return value.translate(_CONTROLS)
 
 
 def write_page(path: str | Path, html: str) -> Path:

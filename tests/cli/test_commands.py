@@ -298,6 +298,14 @@ class TestSparql:
         records = json.loads(call("sparql", "-e", query, "--format", "json").out)
         assert {"body"} == set(records[0])
 
+    def test_csv_holds_no_formula_and_nothing_that_a_terminal_obeys(self, call: Kg) -> None:
+        query = r"""SELECT ("=cmd|' /C calc'!A0" AS ?a) ("\u001B[31m" AS ?b) (-1 AS ?c) {}"""
+        told = call("sparql", "-e", query, "--format", "csv").out
+        assert told == "a,b,c\n'=cmd|' /C calc'!A0,\\x1b[31m,-1\n"
+        assert json.loads(call("sparql", "-e", query, "--format", "json").out) == [
+            {"a": "=cmd|' /C calc'!A0", "b": "\x1b[31m", "c": -1}
+        ]
+
     def test_ask_from_a_file(self, call: Kg, tmp_path: Path) -> None:
         file = tmp_path / "ask.rq"
         file.write_text(r"ASK { GRAPH ?g { id:actor\/RUS a br:State } }", encoding="utf-8")

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+#: the characters that no label, title or name may have
+CONTROLS = "".join(map(chr, range(0x20))).translate(dict.fromkeys(map(ord, "\t\n\r"))) + "\x7f"
+
 TEXT = "रूसी पक्ष ने कहा। रूस और अमेरिका मिले। रूस ने उड़ानें मांगीं।\nमास्को ने कहा NO।\n"
 
 SHEET = """\

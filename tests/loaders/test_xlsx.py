@@ -17,8 +17,11 @@ from kg.loaders.base import Reading, load_one, loader_for
 from kg.model import Sheet, sheet_adapter
 from kg.resources import data_dir
 from kg.vocab.concepts import CONCEPTS
+from tests.loaders.conftest import CONTROLS
 
-TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12) | st.sampled_from(
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_characters=CONTROLS), min_size=1, max_size=12
+) | st.sampled_from(
     (
         "010",
         "2025-04",
@@ -34,6 +37,8 @@ TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12) | st.samp
         "\r",
     )
 )
+#: where nobody reads a label any character may stand
+NOTES = TEXTS | st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
 ROLE, ISSUE = min(CONCEPTS["role"]), min(CONCEPTS["issue"])
 SLUGS = st.from_regex(r"[a-z][a-z0-9]{0,5}", fullmatch=True)
 LABELS = st.dictionaries(st.sampled_from(("en", "hi", "ru", "zh-Hans")), TEXTS, max_size=3)
@@ -56,16 +61,16 @@ def chronicles(draw: st.DrawFn) -> Sheet:
     says = st.fixed_dictionaries({"about": st.just("matter/m")}, optional=properties)
     statement = st.fixed_dictionaries(
         {"cites": st.just(["s"]), "gist": LABELS.filter(bool), "says": st.lists(says, max_size=3)},
-        optional={"note": LABELS, "exact": TEXTS},
+        optional={"note": LABELS, "exact": NOTES},
     )
     names = st.lists(
-        TEXTS | st.fixed_dictionaries({"form": TEXTS, "basis": TEXTS}), min_size=1, max_size=3
+        TEXTS | st.fixed_dictionaries({"form": TEXTS, "basis": NOTES}), min_size=1, max_size=3
     )
     return sheet_adapter().validate_python({
         "kind": "chronicle", "id": "tests/made",
         "document": {
-"language": "en", "title": draw(LABELS), "note": draw(TEXTS | st.just(""))},
-        "coding": {"by": draw(TEXTS), "date": "2025", "codebook": "010"},
+"language": "en", "title": draw(LABELS), "note": draw(NOTES | st.just(""))},
+        "coding": {"by": draw(NOTES), "date": "2025", "codebook": "010"},
         "sources": [{"id": "s", "url": "https://example.org/",
  "language": "en", "weak": draw(st.booleans())}],
         "actors": [{"id": "a", "type": min(CONCEPTS["actor-class"]), "names": {"en": draw(names)}}],

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from kg.model import Event
 from kg.model.fields import Language, Url
 
 ADDRESS: TypeAdapter[str] = TypeAdapter(Url)
@@ -48,6 +49,17 @@ def test_whatever_is_taken_is_an_iri(rest: str) -> None:
     except ValidationError:
         return
     ox.NamedNode(url)
+
+
+@pytest.mark.parametrize("control", ["\0", "\x07", "\x0b", "\x1b", "\x7f"])
+def test_a_label_that_a_terminal_would_obey_is_refused(control: str) -> None:
+    with pytest.raises(ValidationError, match=rf"control characters, found U\+{ord(control):04X}"):
+        Event.model_validate({"id": "talks", "label": {"en": f"A{control}B"}})
+
+
+def test_a_label_may_have_lines_and_tabs() -> None:
+    label = {"en": "Talks,\r\n\tsecond day", "hi": "वार्ता\u200d"}
+    assert Event.model_validate({"id": "talks", "label": label}).label == label
 
 
 @pytest.mark.parametrize("tag", ["hi", "zh-Hant", "en-GB", "sr-Latn-RS", "de-1996", "ru-x-a-1"])

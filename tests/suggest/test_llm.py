@@ -17,7 +17,7 @@ from kg.loaders.base import load_one
 from kg.model import Article
 from kg.suggest import Known, llm, offline, write
 from kg.suggest.grounded import grounded
-from kg.suggest.llm import ask
+from kg.suggest.llm import Answer, Asked, ask
 from tests.models import Endpoint, recorded
 
 RECORDED = (Path(__file__).parent / "recorded/talks.json").read_text(encoding="utf-8")
@@ -65,6 +65,37 @@ def test_what_stands_in_the_text_becomes_a_sheet_and_the_rest_is_listed(
     assert f"prompt sha256 {asked.prompt}" in (sheet.coding.note or "")
 
 
+EVENT = {"key": "talks", "label": "Talks", "date": "2025-04-10"}
+MATTER = {"key": "visas", "label": "Visas", "parties": ["RUS", "USA"], "issue": "visas"}
+
+
+@pytest.mark.parametrize(
+    ("events", "matters", "reason"),
+    [
+        ([EVENT | {"label": " "}], [], "event 'talks': label String should have at least 1"),
+        ([EVENT, EVENT], [], "event 'talks': a second one of this key"),
+        ([], [MATTER | {"parties": ["RUS"]}], "matter 'visas': parties Tuple should have at least"),
+        ([], [MATTER | {"parties": ["RUS", "rus"]}],
+         "matter 'visas': parties each party stands once"),
+        ([], [MATTER | {"label": ""}], "matter 'visas': label String should have at least 1"),
+        ([], [MATTER, MATTER | {"label": "Other"}], "matter 'visas': a second one of this key"),
+    ],
+)  # fmt: skip
+def test_what_no_sheet_may_hold_is_left_out_and_the_rest_is_kept(
+    events: list[object], matters: list[object], reason: str, text: Path, known: Known
+) -> None:
+    told = json.loads(RECORDED)
+    told["events"] += events
+    told["matters"] += matters
+    asked = Asked(Answer.model_validate(told), "m", "0" * 64)
+    sheet = load_one(write(grounded(offline(text, "ru", None, known), asked, known))).sheet
+    assert isinstance(sheet, Article)
+    assert sheet.proposed is not None
+    assert any(one.startswith(reason) for one in sheet.proposed.rejected)
+    assert [one.id for one in sheet.matters] == ["talks-flights"]
+    assert len(sheet.statements) == 1
+
+
 def test_the_model_is_told_rules_concepts_schema_and_text_and_the_hash_is_of_the_rules(
     endpoint: Endpoint,
 ) -> None:
@@ -88,9 +119,44 @@ def test_a_server_that_takes_no_schema_is_asked_without(endpoint: Endpoint) -> N
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        f"<think>They spoke of {{flights}}.\n</think>\n\n{RECORDED}",
+        f"They spoke of {{flights}}.\n</think>\n{RECORDED}",
+        f"<think></think>```json\n{RECORDED}\n```",
+        f"Here is the JSON:\n```json\n{RECORDED}\n```\nI hope it helps.",
+        f"Here it is: {RECORDED} Done.",
+        f"```\n{RECORDED}```",
+        [{"type": "text", "text": RECORDED[:50]}, {"type": "text", "text": RECORDED[50:]}],
+    ],
+    ids=["thought", "thought without mark", "thought and fence", "words and fence", "words",
+         "fence", "parts"],
+)  # fmt: skip
+def test_thoughts_words_and_fences_around_the_answer_are_left(
+    endpoint: Endpoint, content: object
+) -> None:
+    endpoint.says(content)
+    assert ask(TEXT, "ru", None, "m").answer == Answer.model_validate_json(RECORDED)
+
+
+def test_no_redirect_is_followed(endpoint: Endpoint) -> None:
+    with recorded() as elsewhere:
+        elsewhere.says(RECORDED)
+        for status in (301, 302, 307, 308):
+            endpoint.location = f"{elsewhere.url}/chat/completions"
+            endpoint.answers.append((status, ""))
+            with pytest.raises(ModelError, match=f"answered {status}, a redirect"):
+                ask(TEXT, "ru", None, "m")
+        assert len(endpoint.asked) == 4
+        assert (elsewhere.asked, elsewhere.keys) == ([], [])
+
+
+@pytest.mark.parametrize(
     ("content", "finish", "told"),
     [
         ("I am sorry.", "stop", "not of the schema"),
+        ("", "content_filter", "content filter withheld"),
+        (f"{{{RECORDED}", "stop", "not of the schema"),
         ('{"mentions": []}', "stop", "events: Field required"),
         (None, "stop", "not of the schema"),
         (RECORDED[:80], "length", "cut at the model's limit"),
@@ -104,19 +170,36 @@ def test_an_answer_that_is_none_is_one_clear_error(
         ask(TEXT, "ru", None, "m")
 
 
+def test_what_the_model_says_in_refusing_is_told(endpoint: Endpoint) -> None:
+    endpoint.says(None, refusal="Not this text.")
+    with pytest.raises(ModelError, match=r"the model refuses: 'Not this text\.'"):
+        ask(TEXT, "ru", None, "m")
+
+
 @pytest.mark.parametrize("status", [401, 404, 429, 500])
-def test_a_refusal_is_told_with_its_status_and_without_the_key(
+def test_a_refusal_is_told_with_its_status_and_words_and_without_the_key(
     endpoint: Endpoint, status: int
 ) -> None:
-    endpoint.answers.append((status, '{"error": {"message": "no"}}'))
-    with pytest.raises(ModelError, match=f"answered {status}") as refused:
+    endpoint.answers.append((status, '{"error": {"message": "wrong key sk-secret\\u001b[31m"}}'))
+    with pytest.raises(ModelError, match=f"answered {status}: 'wrong key …") as refused:
         ask(TEXT, "ru", None, "m")
     assert "sk-secret" not in str(refused.value)
+    assert "\x1b" not in str(refused.value)
 
 
-def test_html_in_place_of_an_answer_is_told(endpoint: Endpoint) -> None:
-    endpoint.answers.append((200, "<html>"))
-    with pytest.raises(ModelError):
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<html>", "", "[1]", '"hello"', "{broken", "{}", '{"choices": []}', '{"choices": [null]}',
+        '{"choices": {"a": 1}}', '{"choices": [{"finish_reason": "stop"}]}',
+        '{"choices": [{"message": null}]}', '{"choices": [{"message": {"content": 5}}]}',
+    ],
+)  # fmt: skip
+def test_what_is_no_chat_completion_is_told_with_what_was_expected(
+    endpoint: Endpoint, body: str
+) -> None:
+    endpoint.answers.append((200, body))
+    with pytest.raises(ModelError, match="no chat completion; expected the address up to /v1"):
         ask(TEXT, "ru", None, "m")
 
 

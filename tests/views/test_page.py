@@ -24,6 +24,12 @@ def page(language: str = "en", **more: str) -> str:
     )  # fmt: skip
 
 
+def test_holds_no_character_that_html_has_no_place_for() -> None:
+    html = page(title="Russia\x1b[31m\0 and\x9b\nthe United States\x07")
+    assert "<title>Russia\ufffd[31m\ufffd and\ufffd\nthe United States\ufffd" in html
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", html)
+
+
 def line_between(opened: Opened, source: str, target: str) -> str:
     key = opened.page.evaluate(
         "ends => Object.keys(relationPage.items).find("
