@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from kg.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.loading import LoadReport
 
 __all__ = ["command"]
@@ -72,7 +75,7 @@ def command(
     if format_ in _CODED:
         _load_events(paths, format_, store, events)
         return
-    with open_graph(store, create=True) as graph, progress_bars() as progress:
+    with _hinted(), open_graph(store, create=True) as graph, progress_bars() as progress:
         report = graph.load(
             *paths, format=format_, profile=profile, language=language, lenient=lenient,
             progress=progress,
@@ -84,6 +87,19 @@ def command(
     if report.unnamed:
         click.echo(_unnamed(report), err=True)
     click.echo(_sentence(report), err=True)
+
+
+@contextmanager
+def _hinted() -> Iterator[None]:
+    """Tell of the formats that no file is recognised by."""
+    from kg.errors import InvalidInputError, UnknownFormatError
+
+    try:
+        yield
+    except InvalidInputError as error:
+        if any(isinstance(problem, UnknownFormatError) for problem in error.problems):
+            click.echo(f"kg: coded events need --format {', '.join(_CODED)}", err=True)
+        raise
 
 
 def _load_events(paths: tuple[Path, ...], format_: str, store: str, events: str | None) -> None:

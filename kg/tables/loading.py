@@ -80,7 +80,13 @@ def load(
     report = EventsReport()
     for path in _files(paths):
         digest = _sha256(path)
-        if digest in table.manifest().loaded:
+        if known := table.manifest().load_of(digest):
+            if known.dataset != format:
+                problem = InputError(
+                    "the file is in the table already, as another format", path,
+                    expected=f"--format {known.dataset}", found=format,
+                )  # fmt: skip
+                raise InvalidInputError((problem,))
             report = replace(report, unchanged=(*report.unchanged, path.name))
             continue
         source = source_of(path, format)

@@ -72,10 +72,9 @@ class Manifest:
     parts: tuple[Part, ...] = ()
     loads: tuple[Load, ...] = field(default=())
 
-    @property
-    def loaded(self) -> frozenset[str]:
-        """The SHA-256 of every file that is in."""
-        return frozenset(load.sha256 for load in self.loads)
+    def load_of(self, sha256: str) -> Load | None:
+        """The load of the file with these bytes, if it is in."""
+        return next((load for load in self.loads if load.sha256 == sha256), None)
 
 
 class EventTable:

@@ -44,6 +44,13 @@ class TestWhole:
         assert (report.loads, report.unchanged) == ((), ("a.tab",))
         assert table.manifest() == before
 
+    def test_the_same_file_is_not_of_two_formats(self, tmp_path: Path) -> None:
+        table, _ = loaded(tmp_path, "icews", row("icews"))
+        (one,) = tmp_path.glob("*.csv")
+        with pytest.raises(InvalidInputError) as raised:
+            load(table, [one], "gdelt", now=NOW)
+        assert "in the table already, as another format; expected --format icews" in problem(raised)
+
     def test_the_same_events_in_another_file_add_nothing(self, tmp_path: Path) -> None:
         table, _ = loaded(tmp_path, "icews", row("icews"), mirror())
         path = write(
