@@ -58,6 +58,8 @@ class Life:
     stage: tuple[str, int] | None = None
     answers: dict[str, tuple[str, int]] = field(default_factory=dict)
     performance: dict[str, tuple[str, int]] = field(default_factory=dict)
+    #: since when what a debtor owes has lapsed, where nobody tells that it performed anything
+    lapsed: dict[str, int] = field(default_factory=dict)
     owed: bool = False
     parties: tuple[str, ...] = ()
 
@@ -85,6 +87,10 @@ class Life:
     def _to_perform(self, since: int) -> Move:
         left = {who: self.performance.get(who) for who in self.roles["debtor"]}
         waiting = {who: told for who, told in left.items() if told is None or told[0] not in _DONE}
+        lapsed = {who for who, told in waiting.items() if told is None and who in self.lapsed}
+        if lapsed and lapsed == waiting.keys():
+            return Move((), "lapsed", max(self.lapsed[who] for who in lapsed))
+        waiting = {who: told for who, told in waiting.items() if who not in lapsed}
         if not left:
             # who owes it is not told: it is done when nothing that is told of it is left
             told = [status for status, _ in self.performance.values()]
@@ -140,7 +146,7 @@ def _let_lapse(now: Picture, found: Mapping[str, Life]) -> None:
     )
     for subject, party, since in lapsed.iter_rows():
         if subject in found:
-            found[subject].performance.setdefault(party, (_LAPSED, since))
+            found[subject].lapsed[party] = since
 
 
 def _slugs(actors: Iterable[str]) -> str:

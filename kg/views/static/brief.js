@@ -38,7 +38,7 @@ const part = (title, ...children) => make("section", { class: "part" }, make("h3
 function progressOf(life) {
   const told = [...life.performance.values()];
   if (life.move.why === "done") return told.every((row) => row.status === FULFILLED) ? "done" : "over";
-  if (life.move.why === "ended" || told.some((row) => row.status === VIOLATED || row.status === LAPSED)) return "over";
+  if (life.move.why === "ended" || life.move.why === "lapsed" || told.some((row) => row.status === VIOLATED)) return "over";
   return told.some((row) => UNDER_WAY.has(row.status) || DONE.has(row.status)) ? "begun" : "open";
 }
 
@@ -116,7 +116,8 @@ function movesOf(picture, fits) {
 const orNone = (entries) => (entries.length ? entries : [make("p", { class: "silent" }, words.none_found)]);
 
 function expiries(picture, fits) {
-  return picture.expiring(EXPIRES_WITHIN).filter((row) => fits(row.subject)).map((row) =>
+  const open = (row) => fits(row.subject) && picture.lives.get(row.subject)?.move.why !== "lapsed";
+  return picture.expiring(EXPIRES_WITHIN).filter(open).map((row) =>
     make("li", null, opens(row.subject), " ",
       make("span", { class: row.passed ? "note late" : "note" }, row.due === null
         ? filled(words.until_event, { event: labelOf(row.due_by) })

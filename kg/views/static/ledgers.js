@@ -277,7 +277,7 @@ class Picture {
       for (const subject of matters.keys()) {
         if (!told.has(subject)) continue;
         found.set(subject, {
-          subject, stage: null, answers: new Map(), performance: new Map(), owed: this.owed.has(subject),
+          subject, stage: null, answers: new Map(), performance: new Map(), lapsed: new Map(), owed: this.owed.has(subject),
           roles: Object.fromEntries(ROLES.map((role) => [role, new Set()])),
         });
       }
@@ -292,11 +292,11 @@ class Picture {
         for (const row of this.roles(role)) found.get(row.subject)?.roles[role].add(row.party);
       }
       for (const rows of grouped(this.defaults, (row) => keyed(row.subject, row.party)).values()) {
-        const [{ subject, party, status }] = rows;
+        const [{ subject, party }] = rows;
         const life = found.get(subject);
         // by every account that lets it be owed its term has passed with nothing done
         if (!life || life.performance.has(party) || !rows.every((row) => row.status === LAPSED)) continue;
-        life.performance.set(party, { subject, party, axis: PERFORMANCE, status, since: least(rows.map((row) => row.since)) });
+        life.lapsed.set(party, least(rows.map((row) => row.since)));
       }
       for (const life of found.values()) life.move = moveOf(life);
       return found;
@@ -361,7 +361,12 @@ function moveOf(life) {
 function toPerform(life) {
   const since = life.stage.since;
   const left = [...life.roles.debtor].map((who) => [who, life.performance.get(who) ?? null]);
-  const waiting = left.filter(([, told]) => told === null || !DONE.has(told.status));
+  const undone = left.filter(([, told]) => told === null || !DONE.has(told.status));
+  const lapsed = undone.filter(([who, told]) => told === null && life.lapsed.has(who));
+  if (lapsed.length && lapsed.length === undone.length) {
+    return { who: [], why: "lapsed", since: greatest(lapsed.map(([who]) => life.lapsed.get(who))) };
+  }
+  const waiting = undone.filter((each) => !lapsed.includes(each));
   if (!left.length) {
     const told = [...life.performance.values()];
     const done = told.length > 0 && told.every((row) => DONE.has(row.status));
