@@ -190,12 +190,14 @@ def network(
     Communities are found by Louvain's method; half a million ties take a minute.
     """
     from kg import pages
+    from kg.views.words import words
 
     if ties is not None:
         found, named = pages.ties_of(ties), ties.stem
     else:
         with open_graph(store, lang=lang) as graph:
-            found, named = graph.coded.actors(since=since, until=until), "coded events"
+            found = graph.coded.actors(since=since, until=until)
+        named = words(lang)["coded_events"]
     pages.network(found, output, title=named, language=lang)
     _written(output, open_=open_)
 

@@ -217,6 +217,11 @@ def test_relations_stand_side_by_side_on_one_scale(
     ]
     assert scales[0] == scales[2]
     assert scales[1] == scales[3]
+    for marks in scales[:2]:
+        values = [int(text) for text in marks if text.isdigit()]
+        step = values[1] - values[0]
+        assert values == [step * nth for nth in range(len(values))]
+        assert str(step).rstrip("0") in ("1", "2", "5")
     last = graph.query("commitments/summary", a="RUS", b="USA").to_polars()
     owed = int((last["standing"] == "owed").sum())
     shown = opened.page.evaluate("JSON.parse(document.getElementById('data').textContent)")
@@ -301,6 +306,20 @@ def test_a_large_network_opens_as_communities_and_each_into_its_members(
     assert bubbles.count() == 6
     opened.page.fill("#query", "3-007")
     assert opened.page.locator(".bubble.hit").count() == 1
+    bubbles.first.click()
+    assert opened.page.locator("#found").inner_text() == "found: 0 here, 1 in other communities"
+    opened.page.keyboard.press("Escape")
+    inside = opened.page.evaluate(
+        """() => [...document.querySelectorAll('.bubble')].every(bubble => {
+          const circle = bubble.querySelector('circle').getBoundingClientRect();
+          return [...bubble.querySelectorAll('text')].every(text => {
+            const box = text.getBoundingClientRect();
+            return box.left >= circle.left && box.right <= circle.right;
+          });
+        })"""
+    )
+    assert inside
+    assert "…" not in opened.page.locator("#drawing").inner_text()
     opened.page.set_viewport_size({"width": 390, "height": 800})
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= 390
 
