@@ -90,7 +90,10 @@ def relation(
     here are how it opens. The path of the page is printed.
     """
     with open_graph(store, lang=lang, loaded_by=loaded_by) as graph:
-        graph.relation(a, b).view(output, **clocks)
+        relation = graph.relation(a, b)
+        if not graph.query("lifecycle/subjects", a=relation.a, b=relation.b).rows:
+            click.echo("nothing is known between the two: the page is empty", err=True)
+        relation.view(output, **clocks)
     _written(output, open_=open_)
 
 

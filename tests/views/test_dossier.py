@@ -129,6 +129,35 @@ def test_a_search_leaves_the_state_of_play_as_it_is(open_page: Open, html: str) 
     assert sentences.inner_text() == before
 
 
+@pytest.mark.parametrize("name", ["Дарчиев", "Darchiev", "डार्चिएव"])
+def test_search_finds_a_name_in_any_script(open_page: Open, html: str, name: str) -> None:
+    opened = open_page(html)
+    opened.page.fill("#query", name)
+    found = re.findall(r"\d+", opened.page.locator("#found").inner_text())
+    assert int(found[0]) > 20
+
+
+def test_what_is_damaged_in_a_link_is_left_out(open_page: Open, html: str) -> None:
+    opened = open_page(html, at="tab=ledger&at=garbage&by=2025-99-99&who=zzz&issue=none")
+    assert opened.page.locator("#view-ledger").is_visible()
+    state = opened.page.evaluate("relationPage.state")
+    assert [state[key] for key in ("at", "by", "who", "issue")] == [""] * 4
+
+
+def test_nothing_is_told_where_nothing_is_said_to_be(open_page: Open, html: str) -> None:
+    opened = open_page(html, at="tab=timeline")
+    hidden = opened.page.evaluate(
+        """() => { const dark = [...document.querySelectorAll('rect.silence')].map(
+            one => one.getBoundingClientRect());
+          const marks = [...document.querySelectorAll('#view-timeline .mark .target')].map(
+            one => one.getBoundingClientRect().x + one.getBoundingClientRect().width / 2);
+          return [dark.length, marks.filter(
+            x => dark.some(box => box.left < x && x < box.right)).length]; }"""
+    )
+    assert hidden[0] > 0
+    assert hidden[1] == 0
+
+
 def test_a_filter_is_named_above_what_it_leaves_on_paper_too(open_page: Open, html: str) -> None:
     opened = open_page(html, at=f"issue={SCHEME}issue/directFlights")
     opened.page.emulate_media(media="print")

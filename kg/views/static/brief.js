@@ -124,12 +124,10 @@ function expiries(picture, fits) {
         : filled(row.passed ? words.was_due : words.is_due, { day: shownDay(row.due), n: Math.abs(row.left) }))));
 }
 
-function coverageBars(picture) {
-  const most = Math.max(1, ...["a", "b"].map((who) => picture.coverage[who].texts));
+function coverageOf(picture) {
   return ["a", "b"].map((who) => {
     const { texts, read } = picture.coverage[who];
-    const bar = make("meter", { min: 0, max: most, value: texts, "aria-label": sideLabel(who) });
-    return make("p", { class: "cover" }, make("span", { class: `who ${who}` }, isolated(sideLabel(who))), bar,
+    return make("p", { class: "cover" }, make("span", { class: `who ${who}` }, isolated(sideLabel(who))),
       make("span", null, filled(words.n_texts, { n: texts, read })));
   });
 }
@@ -178,7 +176,7 @@ views.set("brief", (picture) => {
       part(filled(words.expires_in, { n: EXPIRES_WITHIN }), shortList(expiries(picture, fits), "plain", words.nothing_expires)),
       part(words.whose_move, ...orNone(movesOf(picture, fits))),
       part(words.contradictions, shortList(disputes(picture, fits), "plain", words.none_found)),
-      part(words.coverage, ...coverageBars(picture), make("p", { class: "hint" }, words.silence)),
+      part(words.coverage, ...coverageOf(picture), make("p", { class: "hint" }, words.silence)),
     ),
   );
 });
