@@ -168,12 +168,26 @@ def test_a_filter_is_named_above_what_it_leaves_on_paper_too(open_page: Open, ht
 def test_the_state_of_play_counts_every_matter_once(open_page: Open, html: str) -> None:
     opened = open_page(html)
     told = opened.page.locator("#view-brief .sentences li").all_inner_texts()
-    matters, owed, asked = map(int, re.findall(r"\d+", told[0]))
-    assert matters == owed + asked
+    matters, owed, *other = map(int, re.findall(r"\d+", told[0]))
+    assert matters == owed + sum(other)
     assert sum(map(int, re.findall(r": (\d+)", told[2]))) == owed
     denied = int(re.findall(r"\d+", told[3])[0])
     disputes = opened.page.locator("#view-brief .part", has_text="One affirms").locator("li")
     assert disputes.count() == denied > 0
+
+
+def test_what_both_have_carried_out_is_not_only_asked(open_page: Open, html: str) -> None:
+    opened = open_page(html, at="tab=ledger")
+    exchange = f"{ID}matter/rus-usa-exchange-karelina-petrov"
+    row = opened.page.locator(f"table.twosided tr[data-item='{exchange}']")
+    assert "not by both" not in row.inner_text()
+    assert "fulfilled" in row.locator("td").nth(2).inner_text()
+    groups = opened.page.locator("table.twosided tr").evaluate_all(
+        "(rows, item) => { const at = rows.findIndex(row => row.dataset.item === item);"
+        " return rows.slice(0, at).filter(row => row.className === 'group').at(-1).innerText }",
+        exchange,
+    )
+    assert groups.startswith("Carried out")
 
 
 def test_what_has_lapsed_is_nobodys_move(graph: kg.Graph, open_page: Open, html: str) -> None:

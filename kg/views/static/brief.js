@@ -55,13 +55,15 @@ function sentences(picture, fits) {
   const both = owed.filter((row) => (rankOf.get(row.corroborated) ?? 0) >= IN_PRINCIPLE);
   const lives = [...picture.lives.values()].filter((life) => fits(life.subject));
   const told = lives.filter((life) => life.owed);
+  const carried = stages.filter((row) => isCarriedOut(picture.lives.get(row.subject))).length;
   const counts = { done: 0, begun: 0, over: 0, open: 0 };
   for (const life of told) counts[progressOf(life)] += 1;
   const contested = new Set(rows.filter((row) => row.contested).map((row) => row.subject));
   const last = picture.acts.filter((row) => affirms(row) && row.day && fits(row.subject)).sort((one, other) => one.day - other.day || byText(one.act, other.act)).at(-1);
   const { a, b } = picture.coverage;
   const made = [
-    filled(words.say_matters, { n: stages.length, owed: owed.length, asked: stages.length - owed.length }),
+    [filled(words.say_matters, { n: stages.length, owed: owed.length, asked: stages.length - owed.length - carried }),
+      carried ? filled(words.say_carried, { n: carried }) : ""].filter(Boolean).join(" "),
     // of one account alone there is nothing that both sides say or deny
     state.who ? "" : filled(words.say_both, { n: both.length, one: owed.length - both.length }),
     filled(words.say_done, counts),

@@ -336,6 +336,10 @@ class Picture {
   }
 }
 
+/** Whether it was done by all who are told to do it, though no account tells that it was agreed. */
+const isCarriedOut = (life) =>
+  Boolean(life) && !life.owed && life.performance.size > 0 && [...life.performance.values()].every((row) => row.status === FULFILLED);
+
 const SUSPENSIVE = `${CONDITIONS}suspensive`;
 
 /** Whose move it is, why, and since which day; see `Life.move` of kg/answers/matters.py. */
