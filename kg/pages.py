@@ -245,6 +245,7 @@ def site(graph: Graph, folder: Path, progress: Progress = lambda _done, _total: 
         graph.relation(str(row["a"]), str(row["b"])).view(
             folder / "relations" / f"{_pair(row)}.html",
             home="../index.html",
+            pages={iri: f"../actors/{_file(iri)}" for iri in actors},
         )
         done += 1
         progress(done, total)

@@ -250,6 +250,9 @@ def test_a_folder_of_pages_is_linked_through_and_through(
     )
     opened = open_page(html)
     assert opened.page.locator("h2").count() == 3
+    opened = open_page(read(index.parent / "relations" / "RUS-USA.html"), at=f"open={FLIGHTS}")
+    speaker = opened.page.locator("#panel .speaker a", has_text="Alexander Darchiev").first
+    assert speaker.get_attribute("href") == "../actors/darchiev.html"
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])

@@ -73,7 +73,8 @@ function ledgerRow(picture, rows) {
   const life = picture.lives.get(subject);
   const stage = rows.find((row) => row.axis === STAGE);
   const names = (role) => [...(life?.roles[role] ?? [])].map(labelOf).join(", ");
-  const owes = names("debtor") ? `${names("debtor")} → ${names("creditor") || "…"}` : "";
+  const bind = (role) => life?.roles[role].has(data.a) && life.roles[role].has(data.b);
+  const owes = bind("debtor") && bind("creditor") ? words.each_other : names("debtor") ? `${names("debtor")} → ${names("creditor") || "…"}` : "";
   const others = [
     stage?.third ? `${words.third}: ${labelOf(stage.third)}` : "",
     stage?.narrator ? `${words.narrator}: ${labelOf(stage.narrator)}` : "",
