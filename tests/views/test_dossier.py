@@ -165,6 +165,17 @@ def test_a_filter_is_named_above_what_it_leaves_on_paper_too(open_page: Open, ht
     assert "these filters" in opened.page.locator("#view-brief").inner_text()
 
 
+def test_nothing_of_the_state_of_play_is_left_out_on_paper(open_page: Open, html: str) -> None:
+    opened = open_page(html)
+    opened.page.emulate_media(media="print")
+    movers = opened.page.locator("#view-brief .mover").evaluate_all(
+        "all => all.map(one => [one.querySelector('h4 b').textContent,"
+        " [...one.querySelectorAll('li')].filter(item => item.offsetHeight > 0).length])"
+    )
+    assert max(int(count) for count, _ in movers) > 8
+    assert [int(count) for count, _ in movers] == [seen for _, seen in movers]
+
+
 def test_the_state_of_play_counts_every_matter_once(open_page: Open, html: str) -> None:
     opened = open_page(html)
     told = opened.page.locator("#view-brief .sentences li").all_inner_texts()

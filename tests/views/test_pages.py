@@ -188,6 +188,13 @@ def test_no_text_is_cut_and_no_lane_reaches_into_the_drawing(
     assert reaching == []
 
 
+def test_of_several_dates_a_mark_says_which_it_is(graph: kg.Graph, tmp_path: Path) -> None:
+    parties = (graph.resolve("RUS"), graph.resolve("USA"))
+    result = graph.query("commitments/ledger", a="RUS", b="USA")
+    html = read(pages.query(graph, result, tmp_path / "a.html", view="timeline", parties=parties))
+    assert '"Russia: since: 10 Apr 2025 · ' in html
+
+
 def test_the_headings_of_an_answer_name_the_parties(graph: kg.Graph, tmp_path: Path) -> None:
     parties = (graph.resolve("RUS"), graph.resolve("USA"))
     result = graph.query("commitments/ledger", a="RUS", b="USA")
