@@ -52,6 +52,13 @@ def test_an_actor_has_posts_events_and_words(
     assert opened.page.locator(f"[id='{row}']").count() == 1
 
 
+def test_an_act_is_called_as_what_it_is_an_act_of(graph: kg.Graph, tmp_path: Path) -> None:
+    html = read(pages.actor(graph, graph.resolve("Дарчиев"), tmp_path / "actor.html"))
+    told = set(re.findall(r'<td data-label="About"><bdi>([^<]*)', html))
+    assert "Resuming direct flights" in told
+    assert not [text for text in told if text.isdigit()]
+
+
 def test_a_state_has_its_relations(graph: kg.Graph, tmp_path: Path) -> None:
     html = read(pages.actor(graph, graph.resolve("IND"), tmp_path / "india.html"))
     assert html.index("Relations") < html.index("Statements")
