@@ -176,11 +176,18 @@ def test_nothing_of_the_state_of_play_is_left_out_on_paper(open_page: Open, html
     assert [int(count) for count, _ in movers] == [seen for _, seen in movers]
 
 
-def test_the_state_of_play_counts_every_matter_once(open_page: Open, html: str) -> None:
+def test_the_state_of_play_counts_every_matter_once(
+    graph: kg.Graph, open_page: Open, html: str
+) -> None:
     opened = open_page(html)
     told = opened.page.locator("#view-brief .sentences li").all_inner_texts()
-    matters, owed, *other = map(int, re.findall(r"\d+", told[0]))
-    assert matters == owed + sum(other)
+    matters, owed, asked, carried_out, untold = map(int, re.findall(r"\d+", told[0]))
+    assert matters == owed + asked + carried_out
+    [relation] = [
+        row for row in graph.query("relations/parties").records()
+        if (row["a_label"], row["b_label"]) == ("Russia", "United States")
+    ]  # fmt: skip
+    assert matters + untold == relation["matters"]
     assert sum(map(int, re.findall(r": (\d+)", told[2]))) == owed
     denied = int(re.findall(r"\d+", told[3])[0])
     disputes = opened.page.locator("#view-brief .part", has_text="One affirms").locator("li")

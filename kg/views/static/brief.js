@@ -55,6 +55,7 @@ function sentences(picture, fits) {
   const both = owed.filter((row) => (rankOf.get(row.corroborated) ?? 0) >= IN_PRINCIPLE);
   const lives = [...picture.lives.values()].filter((life) => fits(life.subject));
   const told = lives.filter((life) => life.owed);
+  const untold = [...matters.keys()].filter(fits).length - stages.length;
   const carried = stages.filter((row) => isCarriedOut(picture.lives.get(row.subject))).length;
   const counts = { done: 0, begun: 0, over: 0, open: 0 };
   for (const life of told) counts[progressOf(life)] += 1;
@@ -63,7 +64,7 @@ function sentences(picture, fits) {
   const { a, b } = picture.coverage;
   const made = [
     [filled(words.say_matters, { n: stages.length, owed: owed.length, asked: stages.length - owed.length - carried }),
-      carried ? filled(words.say_carried, { n: carried }) : ""].filter(Boolean).join(" "),
+      carried ? filled(words.say_carried, { n: carried }) : "", untold > 0 ? filled(words.say_untold, { n: untold }) : ""].filter(Boolean).join(" "),
     // of one account alone there is nothing that both sides say or deny
     state.who ? "" : filled(words.say_both, { n: both.length, one: owed.length - both.length }),
     filled(words.say_done, counts),
