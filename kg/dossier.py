@@ -65,7 +65,8 @@ def dossier(
 
     Returns:
         What JSON can hold: `a`, `b`, `today` (a day number), `tables`, `documents`, `texts`,
-        `labels`, `coded`, and `vague`: of an act or a subject what to write for a day (by its
+        `labels`, `coded`, `names` (of an actor or place every name but its label, a
+        line each), and `vague`: of an act or a subject what to write for a day (by its
         number) that only begins a span.
     """
     frames = {name: frame(fetch(query), schema) for name, (query, schema) in _TABLES.items()}
@@ -92,6 +93,7 @@ def dossier(
         }
     )
     named |= {str(row["event_type"]) for row in timeline if row["event_type"]}
+    labels = label(sorted(named))
     return {
         "a": parties[0], "b": parties[1], "today": datetime.now(UTC).toordinal(),
         "tables": tables,
@@ -99,7 +101,8 @@ def dossier(
         "texts": texts,
         "coded": packed(_columns([_month(row, parties[0]) for row in coded])),
         "vague": _vague(fetch, frames["acts"], language),
-        "labels": dict(sorted(label(sorted(named)).items())),
+        "labels": dict(sorted(labels.items())),
+        "names": _names(fetch, labels),
     }  # fmt: skip
 
 
@@ -113,6 +116,15 @@ def _vague(
         for thing, days in vague_days(rows).items()
         if thing in shown
     }
+
+
+def _names(fetch: Callable[[str], Table], labels: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, dict[str, None]] = {}
+    for thing, name, _ in fetch("identity/names").rows:
+        iri, text = str(thing), getattr(name, "value", "")
+        if iri in labels and text != labels[iri]:
+            found.setdefault(iri, {})[text] = None
+    return {iri: "\n".join(names) for iri, names in sorted(found.items())}
 
 
 def _month(row: Row, a: str) -> dict[str, Any]:

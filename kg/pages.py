@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["actor", "compare", "network", "query", "site", "ties_of"]
 
 Progress = Callable[[int, int], None]
+_ACT: Final = f"{ID}act/"
 #: months of a comparison at most, the last ones
 _MOST_MONTHS: Final = 36
 
@@ -57,12 +58,33 @@ def query(
     sides = (labels[parties[0]], labels[parties[1]]) if parties else None
     named = title or result.title
     page = results_page(
-        [Part(named, result, view)],
+        [Part(named, _with_acts(graph, result), view)],
         title=named,
         language=graph.language,
         context=Context(vague=_vague(graph), parties=sides),
     )
     return write_page(path, page)
+
+
+def _with_acts(graph: Graph, result: Result) -> Result:
+    """The result with each act called as the matter, meeting or agreement in whose life it is.
+
+    An act has no name of its own, and its IRI begins with that of what it is an act of.
+    """
+    of = {
+        str(cell): ID + str(cell).removeprefix(_ACT).partition("/")[0].replace(".", "/", 1)
+        for row in result.rows for cell in row if str(cell).startswith(_ACT)
+    }  # fmt: skip
+    if not of:
+        return result
+    labels = graph.label(*{*of.values()})
+    places = [at for at, column in enumerate(result.columns) if column.type == "node"]
+    rows = [list(row) for row in result.rows]
+    for row in rows:
+        for at in places:
+            if label := labels.get(of.get(str(row[at]), "")):
+                row[at + 1] = label
+    return replace(result, rows=tuple(map(tuple, rows)))
 
 
 def _vague(graph: Graph) -> dict[str, dict[date, str]]:
@@ -87,11 +109,12 @@ def actor(
         if one["represents"]:
             facts.append((told["acts_for"], str(one["represents_label"])))
     label = graph.label(iri).get(iri, tail(iri))
+    statements = graph.query("actors/statements", actor=iri)
     took_part = graph.query("actors/events", actor=iri)
     parts = [
         Part(told["posts"], graph.query("actors/posts", actor=iri), "table"),
         Part(told["took_part"], took_part, "timeline", len({*took_part.column("event")})),
-        Part(told["said_what"], graph.query("actors/statements", actor=iri), "timeline"),
+        Part(told["said_what"], _with_acts(graph, statements), "timeline"),
         Part(told["names"], names, "table"),
     ]
     if one and one["class"] == BR + "State":
@@ -248,6 +271,7 @@ def site(graph: Graph, folder: Path, progress: Progress = lambda _done, _total: 
         graph.relation(str(row["a"]), str(row["b"])).view(
             folder / "relations" / f"{_pair(row)}.html",
             home="../index.html",
+            pages={iri: f"../actors/{_file(iri)}" for iri in actors},
         )
         done += 1
         progress(done, total)

@@ -159,6 +159,7 @@ class Relation:
         title: str = "",
         home: str = "",
         state: Mapping[str, str] | None = None,
+        pages: Mapping[str, str] | None = None,
         **clocks: Unpack[Clocks],
     ) -> Path:
         """Write the dossier of the relation as one self-contained HTML page; the path of it.
@@ -171,6 +172,7 @@ class Relation:
             title: of the page, in place of the two names.
             home: the address of a page that this one belongs to, beside it.
             state: how the page opens besides, by the keys of its address (tab, open, only …).
+            pages: the addresses of the pages of actors, beside it, by their IRIs.
             clocks: as of when, and by whose account.
         """
         from kg.dossier import dossier
@@ -187,11 +189,14 @@ class Relation:
             language=language,
             a=self.a,
             b=self.b,
-            dossier=dossier(
-                self._table, lambda name: self._ask(name, language).records(),
-                lambda nodes: self._graph.label(*nodes, lang=language),
-                (self.a, self.b), language=language, coded=self._coded(),
-            ),
+            dossier={
+                "pages": dict(pages or {}),
+                **dossier(
+                    self._table, lambda name: self._ask(name, language).records(),
+                    lambda nodes: self._graph.label(*nodes, lang=language),
+                    (self.a, self.b), language=language, coded=self._coded(),
+                ),
+            },
             state={**self._opening(clocks), **(state or {})},
         )  # fmt: skip
         write_page(Path(path), page)

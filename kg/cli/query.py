@@ -252,7 +252,7 @@ def _option(parameter: Parameter) -> click.Option:
     parts = [parameter.description("en")]
     if parameter.default is not None:
         default = (str(getattr(term, "value", term)) for term in parameter.default)
-        parts.append(f"Default: {', '.join(default)}.")
+        parts.append(f" [default: {', '.join(default)}]")
     if parameter.many:
         parts.append("May be given several times.")
     return click.Option(

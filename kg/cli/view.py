@@ -90,7 +90,10 @@ def relation(
     here are how it opens. The path of the page is printed.
     """
     with open_graph(store, lang=lang, loaded_by=loaded_by) as graph:
-        graph.relation(a, b).view(output, **clocks)
+        relation = graph.relation(a, b)
+        if not graph.query("lifecycle/subjects", a=relation.a, b=relation.b).rows:
+            click.echo("nothing is known between the two: the page is empty", err=True)
+        relation.view(output, **clocks)
     _written(output, open_=open_)
 
 
@@ -190,12 +193,14 @@ def network(
     Communities are found by Louvain's method; half a million ties take a minute.
     """
     from kg import pages
+    from kg.views.words import words
 
     if ties is not None:
         found, named = pages.ties_of(ties), ties.stem
     else:
         with open_graph(store, lang=lang) as graph:
-            found, named = graph.coded.actors(since=since, until=until), "coded events"
+            found = graph.coded.actors(since=since, until=until)
+        named = words(lang)["coded_events"]
     pages.network(found, output, title=named, language=lang)
     _written(output, open_=open_)
 

@@ -36,7 +36,8 @@ class Geometry:
 
 
 WIDE: Final = Geometry(1060, 452, (-222, 222), 226, 94, 184, 150, 15, 13)
-NARROW: Final = Geometry(360, 140, (0,), 188, 34, 180, 76, 13.5, 12)
+# at the sides of a narrow one there is room for "Соединенные" in one line
+NARROW: Final = Geometry(360, 128, (0,), 188, 34, 180, 102, 13.5, 12)
 
 
 @dataclass(frozen=True, slots=True)

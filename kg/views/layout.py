@@ -183,6 +183,7 @@ class _Builder:
         for number, iri in enumerate(thirds):
             places[iri] = -x + (number + 1) * 2 * x / (len(thirds) + 1)
         lowest = 0.0
+        header = min(header, 2 * x / (len(thirds) + 1) - _PAD)
         for iri, place in places.items():
             lines = self._wrap(self.scene.things[iri].label, header, 3)
             self._place(

@@ -142,7 +142,9 @@ def _part(number: int, part: Part, language: str, context: Context) -> dict[str,
         "graph": _graph(result, [named(one) for one in result.columns])
         if "graph" in possible
         else None,
-        "timeline": _timeline(result.columns, told, language) if "timeline" in possible else None,
+        "timeline": _timeline(result.columns, told, language, named)
+        if "timeline" in possible
+        else None,
     }
     return {
         "number": number, "id": f"part-{number}", "heading": part.heading,
@@ -239,7 +241,10 @@ def _when(columns: Sequence[Column]) -> int | None:
 
 
 def _timeline(
-    columns: Sequence[Column], rows: Sequence[Sequence[Any]], language: str
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+    language: str,
+    named: Callable[[Column], str],
 ) -> dict[str, Any]:
     """Each row that has a date: its first and last day, the lane of its first node, what it says.
 
@@ -247,6 +252,8 @@ def _timeline(
     """
     at = _when(columns)
     assert at is not None
+    # which of several dates it is
+    what = f"{named(columns[at])}: " if sum(one.type == "date" for one in columns) > 1 else ""
     node = next((n for n, column in enumerate(columns) if column.type == "node"), None)
     drawn = []
     for number, row in enumerate(rows):
@@ -259,7 +266,7 @@ def _timeline(
             for column, cell in zip(columns, row, strict=True)
             if column.type == "text" and cell
         )
-        told = " · ".join([_text(row[at], language), *others])[:300]
+        told = " · ".join([f"{what}{_text(row[at], language)}", *others])[:300]
         drawn.append([*(day.isoformat() if day else "" for day in days), lane, told, number])
     return {"column": columns[at].name, "rows": drawn}
 

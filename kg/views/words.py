@@ -24,6 +24,7 @@ __all__ = ["LANGUAGES", "base", "class_label", "leading", "show_date", "words"]
 LANGUAGES: Final = ("en", "hi", "ru")
 
 _SIDE: Final = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?([~?%]?)")
+_EXACT: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _APPROXIMATE: Final = {"~": "≈ ", "%": "≈ "}
 _UNCERTAIN: Final = {"?": "?", "%": "?"}
 
@@ -57,10 +58,24 @@ def leading(language: str) -> float:
 def show_date(when: str, language: str) -> str:
     """A date as the language writes it: a day, a month, a year, an interval of these.
 
-    Of EDTF <https://www.loc.gov/standards/datetime/> what is approximate gets "≈", what is
-    uncertain "?", an open end "…"; whatever else it can say stays as it is.
+    Of two days in one month or year that is said once: "24–25 Mar 2025". Of EDTF
+    <https://www.loc.gov/standards/datetime/> what is approximate gets "≈", what is uncertain "?",
+    an open end "…"; whatever else it can say stays as it is.
     """
+    days = [_day(side) for side in when.split("/")]
+    if len(days) == 2 and (first := days[0]) and (last := days[1]) and first.year == last.year:
+        same_month = first.month == last.month
+        begin = format_date(first, "d" if same_month else "d MMM", locale=_locale(language))
+        end = format_date(last, "d MMM y", locale=_locale(language))
+        return f"{begin}–{end}" if same_month else f"{begin} – {end}"
     return " – ".join(_show_side(side, language) for side in when.split("/"))
+
+
+def _day(side: str) -> date | None:
+    try:
+        return date.fromisoformat(side) if _EXACT.fullmatch(side) else None
+    except ValueError:
+        return None
 
 
 def _show_side(side: str, language: str) -> str:

@@ -130,3 +130,18 @@ def test_two_events_are_linked_by_a_source_or_only_told_together(graph: Graph) -
     assert {row["link"] for row in rows(graph, "events/links", first=APRIL, second=swap)} == {
         "told together"
     }
+
+
+def test_who_only_gives_the_room_has_no_relation_with_those_who_meet(graph: Graph) -> None:
+    found = rows(graph, "relations/parties")
+    pairs = {(tail(row["a"]), tail(row["b"])) for row in found}
+    assert {("RUS", "USA"), ("CHN", "IND")} <= pairs
+    # Modi met Xi in Kazan, Lavrov and Rubio in Riyadh and in Kuala Lumpur
+    assert not pairs & {("CHN", "RUS"), ("IND", "RUS"), ("RUS", "SAU"), ("MYS", "RUS")}
+
+
+def test_what_is_told_of_an_act_counts_for_the_event_where_it_was_done(graph: Graph) -> None:
+    for row in rows(graph, "events/timeline", a="RUS", b="USA"):
+        if row["acts"]:
+            assert row["claims"]
+            assert row["documents"]

@@ -411,3 +411,9 @@ class TestStore:
             done = call(*command)
         assert (done.code, done.out) == (3, "")
         assert "another process has this store open" in done.err
+
+
+def test_that_nothing_is_known_of_a_relation_is_told(call: Kg, tmp_path: Path) -> None:
+    done = call("view", "relation", "IND", "PAK", "-o", tmp_path / "page.html")
+    assert done.code == 0
+    assert done.err == "nothing is known between the two: the page is empty\n"

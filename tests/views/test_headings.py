@@ -64,3 +64,12 @@ def test_a_name_that_means_another_thing_in_another_type_has_another_heading() -
 
 def test_a_column_of_ones_own_keeps_its_name() -> None:
     assert heading(Column("my_count", "integer"), "ru") == "my count"
+
+
+def test_every_answer_has_a_title_in_every_language() -> None:
+    lacking = {
+        query.name
+        for query in QueryLibrary(queries_dir())
+        if query.derive is None and not set(LANGUAGES) <= query.titles.keys()
+    }
+    assert not lacking

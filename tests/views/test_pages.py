@@ -52,6 +52,13 @@ def test_an_actor_has_posts_events_and_words(
     assert opened.page.locator(f"[id='{row}']").count() == 1
 
 
+def test_an_act_is_called_as_what_it_is_an_act_of(graph: kg.Graph, tmp_path: Path) -> None:
+    html = read(pages.actor(graph, graph.resolve("Дарчиев"), tmp_path / "actor.html"))
+    told = set(re.findall(r'<td data-label="About"><bdi>([^<]*)', html))
+    assert "Resuming direct flights" in told
+    assert not [text for text in told if text.isdigit()]
+
+
 def test_a_state_has_its_relations(graph: kg.Graph, tmp_path: Path) -> None:
     html = read(pages.actor(graph, graph.resolve("IND"), tmp_path / "india.html"))
     assert html.index("Relations") < html.index("Statements")
@@ -188,6 +195,13 @@ def test_no_text_is_cut_and_no_lane_reaches_into_the_drawing(
     assert reaching == []
 
 
+def test_of_several_dates_a_mark_says_which_it_is(graph: kg.Graph, tmp_path: Path) -> None:
+    parties = (graph.resolve("RUS"), graph.resolve("USA"))
+    result = graph.query("commitments/ledger", a="RUS", b="USA")
+    html = read(pages.query(graph, result, tmp_path / "a.html", view="timeline", parties=parties))
+    assert '"Russia: since: 10 Apr 2025 · ' in html
+
+
 def test_the_headings_of_an_answer_name_the_parties(graph: kg.Graph, tmp_path: Path) -> None:
     parties = (graph.resolve("RUS"), graph.resolve("USA"))
     result = graph.query("commitments/ledger", a="RUS", b="USA")
@@ -217,6 +231,11 @@ def test_relations_stand_side_by_side_on_one_scale(
     ]
     assert scales[0] == scales[2]
     assert scales[1] == scales[3]
+    for marks in scales[:2]:
+        values = [int(text) for text in marks if text.isdigit()]
+        step = values[1] - values[0]
+        assert values == [step * nth for nth in range(len(values))]
+        assert str(step).rstrip("0") in ("1", "2", "5")
     last = graph.query("commitments/summary", a="RUS", b="USA").to_polars()
     owed = int((last["standing"] == "owed").sum())
     shown = opened.page.evaluate("JSON.parse(document.getElementById('data').textContent)")
@@ -245,6 +264,9 @@ def test_a_folder_of_pages_is_linked_through_and_through(
     )
     opened = open_page(html)
     assert opened.page.locator("h2").count() == 3
+    opened = open_page(read(index.parent / "relations" / "RUS-USA.html"), at=f"open={FLIGHTS}")
+    speaker = opened.page.locator("#panel .speaker a", has_text="Alexander Darchiev").first
+    assert speaker.get_attribute("href") == "../actors/darchiev.html"
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
@@ -301,6 +323,20 @@ def test_a_large_network_opens_as_communities_and_each_into_its_members(
     assert bubbles.count() == 6
     opened.page.fill("#query", "3-007")
     assert opened.page.locator(".bubble.hit").count() == 1
+    bubbles.first.click()
+    assert opened.page.locator("#found").inner_text() == "found: 0 here, 1 in other communities"
+    opened.page.keyboard.press("Escape")
+    inside = opened.page.evaluate(
+        """() => [...document.querySelectorAll('.bubble')].every(bubble => {
+          const circle = bubble.querySelector('circle').getBoundingClientRect();
+          return [...bubble.querySelectorAll('text')].every(text => {
+            const box = text.getBoundingClientRect();
+            return box.left >= circle.left && box.right <= circle.right;
+          });
+        })"""
+    )
+    assert inside
+    assert "…" not in opened.page.locator("#drawing").inner_text()
     opened.page.set_viewport_size({"width": 390, "height": 800})
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= 390
 

@@ -5,7 +5,6 @@ const CHANGED_WITHIN = 30;
 const EXPIRES_WITHIN = 90;
 const LISTED = 8;
 const VIOLATED = `${STATUS}violated`;
-const LAPSED = `${STATUS}lapsed`;
 const FULFILLED = `${STATUS}fulfilled`;
 const sideLabel = (who) => labelOf(who === "a" ? data.a : data.b);
 
@@ -40,7 +39,8 @@ const part = (title, ...children) => make("section", { class: "part" }, make("h3
 function progressOf(life) {
   const told = [...life.performance.values()];
   if (life.move.why === "done") return told.every((row) => row.status === FULFILLED) ? "done" : "over";
-  if (life.move.why === "ended" || life.move.why === "term over" || told.some((row) => row.status === VIOLATED || row.status === LAPSED)) return "over";
+  const over = ["ended", "term over"].includes(life.move.why);
+  if (over || told.some((row) => row.status === VIOLATED)) return "over";
   return told.some((row) => UNDER_WAY.has(row.status) || DONE.has(row.status)) ? "begun" : "open";
 }
 
@@ -57,13 +57,16 @@ function sentences(picture, fits) {
   const both = owed.filter((row) => (rankOf.get(row.corroborated) ?? 0) >= IN_PRINCIPLE);
   const lives = [...picture.lives.values()].filter((life) => fits(life.subject));
   const told = lives.filter((life) => life.owed);
+  const untold = [...matters.keys()].filter(fits).length - stages.length;
+  const carried = stages.filter((row) => isCarriedOut(picture.lives.get(row.subject))).length;
   const counts = { done: 0, begun: 0, over: 0, open: 0 };
   for (const life of told) counts[progressOf(life)] += 1;
   const contested = new Set(rows.filter((row) => row.contested).map((row) => row.subject));
   const last = picture.acts.filter((row) => affirms(row) && row.day && fits(row.subject)).sort((one, other) => one.day - other.day || byText(one.act, other.act)).at(-1);
   const { a, b } = picture.coverage;
   const made = [
-    filled(words.say_matters, { n: stages.length, owed: owed.length, asked: stages.length - owed.length }),
+    [filled(words.say_matters, { n: stages.length, owed: owed.length, asked: stages.length - owed.length - carried }),
+      carried ? filled(words.say_carried, { n: carried }) : "", untold > 0 ? filled(words.say_untold, { n: untold }) : ""].filter(Boolean).join(" "),
     // of one account alone there is nothing that both sides say or deny
     state.who ? "" : filled(words.say_both, { n: both.length, one: owed.length - both.length }),
     filled(words.say_done, counts),
@@ -118,19 +121,18 @@ function movesOf(picture, fits) {
 const orNone = (entries) => (entries.length ? entries : [make("p", { class: "silent" }, words.none_found)]);
 
 function expiries(picture, fits) {
-  return picture.expiring(EXPIRES_WITHIN).filter((row) => fits(row.subject)).map((row) =>
+  const open = (row) => fits(row.subject) && picture.lives.get(row.subject)?.move.why !== "term over";
+  return picture.expiring(EXPIRES_WITHIN).filter(open).map((row) =>
     make("li", null, opens(row.subject), " ",
       make("span", { class: row.passed ? "note late" : "note" }, row.due === null
         ? filled(words.until_event, { event: labelOf(row.due_by) })
         : filled(row.passed ? words.was_due : words.is_due, { day: shownDay(row.due), n: Math.abs(row.left) }))));
 }
 
-function coverageBars(picture) {
-  const most = Math.max(1, ...["a", "b"].map((who) => picture.coverage[who].texts));
+function coverageOf(picture) {
   return ["a", "b"].map((who) => {
     const { texts, read } = picture.coverage[who];
-    const bar = make("meter", { min: 0, max: most, value: texts, "aria-label": sideLabel(who) });
-    return make("p", { class: "cover" }, make("span", { class: `who ${who}` }, isolated(sideLabel(who))), bar,
+    return make("p", { class: "cover" }, make("span", { class: `who ${who}` }, isolated(sideLabel(who))),
       make("span", null, filled(words.n_texts, { n: texts, read })));
   });
 }
@@ -179,7 +181,7 @@ views.set("brief", (picture) => {
       part(filled(words.expires_in, { n: EXPIRES_WITHIN }), shortList(expiries(picture, fits), "plain", words.nothing_expires)),
       part(words.whose_move, ...orNone(movesOf(picture, fits))),
       part(words.contradictions, shortList(disputes(picture, fits), "plain", words.none_found)),
-      part(words.coverage, ...coverageBars(picture), make("p", { class: "hint" }, words.silence)),
+      part(words.coverage, ...coverageOf(picture), make("p", { class: "hint" }, words.silence)),
     ),
   );
 });

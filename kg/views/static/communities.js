@@ -2,7 +2,9 @@
 // is in the document, so it stays quick whatever the network's size.
 
 const SVG_NAME = "http://www.w3.org/2000/svg";
-const NAMED = 46;
+/** The size of a name in its circle, as in page.css, and the height of its lines. */
+const NAME = 11.5;
+const LEADING = 14;
 let opened = null;
 
 function draws(name, attributes, ...children) {
@@ -15,12 +17,27 @@ function draws(name, attributes, ...children) {
 }
 
 const number = new Intl.NumberFormat(locale);
-const cut = (text, room) => (text.length > room ? `${text.slice(0, Math.max(1, room - 1))}…` : text);
+
+/** A name, or its first part, in lines that stand in a circle whole; its number where there is no room. */
+function lettering(label, nth, r) {
+  const figure = number.format(nth + 1);
+  const fits = measured(figure, NAME) < 1.8 * r && r > LEADING / 2;
+  return inside(label, r) ?? inside(label.split(" · ")[0], r) ?? (fits ? [figure] : []);
+}
+
+function inside(text, r) {
+  for (let count = 1; count * LEADING <= 1.5 * r; count += 1) {
+    const room = 2 * Math.sqrt(r * r - (count * LEADING / 2) ** 2) - 6;
+    const lines = room > 24 ? wrapped(text, room, 99, NAME) : [];
+    if (lines.length && lines.length <= count && !lines.some((line) => line.endsWith("-"))) return lines;
+  }
+  return null;
+}
 
 /** Circles and the ties between them, fitted into the room. */
 function picture(places, ties, told, open) {
   const room = byId("drawing").clientWidth || 800;
-  const high = Math.max(420, Math.min(820, window.innerHeight - 160));
+  const high = Math.min(Math.max(420, Math.min(820, window.innerHeight - 160)), room);
   const reach = Math.max(1, ...places.map(([x, y, r]) => Math.hypot(x, y) + r));
   const scale = (Math.min(room, high) / 2 - 8) / reach;
   const [cx, cy] = [room / 2, high / 2];
@@ -36,7 +53,8 @@ function picture(places, ties, told, open) {
     const { label, title } = told(nth);
     const mark = draws("g", { class: "bubble", role: open ? "button" : "img", tabindex: nth ? "-1" : "0", "aria-label": title, "data-nth": nth },
       draws("circle", { cx: x, cy: y, r }), draws("title", null, title));
-    if (r > 15 || nth < NAMED / 4) mark.append(draws("text", { x, y: y + 4, "text-anchor": "middle" }, cut(label, Math.max(8, Math.floor(r / 2.6)))));
+    lettering(label, nth, r).forEach((line, at, lines) =>
+      mark.append(draws("text", { x, y: y + 4 + (at - (lines.length - 1) / 2) * LEADING, "text-anchor": "middle" }, line)));
     drawing.append(mark);
   });
   return drawing;
@@ -55,15 +73,15 @@ function show(group, focus = false) {
     byId("where").textContent = filled(words.n_communities, { n: number.format(data.groups.length) });
     const told = (nth) => ({ label: data.groups[nth].label, title: `${data.groups[nth].label}: ${number.format(data.groups[nth].size)}` });
     byId("drawing").replaceChildren(picture(data.places, data.bundles, told, true));
-    fill([words.community, words.actors, words.ties], data.groups.map(({ label, size, ties }, nth) => [
-      make("button", { type: "button", class: "open", "data-nth": String(nth) }, isolated(label)), number.format(size), number.format(ties)]));
+    fill(["№", words.community, words.actors, words.ties], data.groups.map(({ label, size, ties }, nth) => [
+      number.format(nth + 1), make("button", { type: "button", class: "open", "data-nth": String(nth) }, isolated(label)), number.format(size), number.format(ties)]));
   } else {
     const { label, size, members, weights, places, drawn } = data.groups[group];
     const more = size > members.length ? ` ${filled(words.and_more, { n: number.format(size - members.length) })}` : "";
     byId("where").textContent = `${label}: ${number.format(members.length)}${more}`;
     const told = (nth) => ({ label: members[nth], title: `${members[nth]}: ${number.format(weights[nth])}` });
     byId("drawing").replaceChildren(picture(places, drawn, told, false));
-    fill([words.actors, words.ties], members.map((name, nth) => [name, number.format(weights[nth])]));
+    fill(["№", words.actors, words.ties], members.map((name, nth) => [number.format(nth + 1), name, number.format(weights[nth])]));
   }
   if (focus) byId("drawing").querySelector("[data-nth]")?.focus();
   mark();
@@ -80,7 +98,8 @@ function mark() {
     bubble.classList.toggle("miss", query !== "" && !is);
     found += Number(is);
   }
-  byId("found").textContent = query ? filled(words.found, { n: found }) : "";
+  const elsewhere = opened === null ? 0 : data.groups.filter((group, nth) => nth !== opened && group.members.some((name) => name.toLowerCase().includes(query))).length;
+  byId("found").textContent = query ? filled(elsewhere ? words.found_elsewhere : words.found, { n: found, m: elsewhere }) : "";
 }
 
 document.addEventListener("click", (event) => {

@@ -17,14 +17,25 @@ const most = (keys) => Math.max(1, ...data.panels.flatMap((panel) => keys.flatMa
 const charts = [
   { title: words.standing, keys: [["owed", words.owed, "line owed"], ["done", words.why_done, "line done"], ["asked", words.asked, "line asked"]] },
   { title: words.said_monthly, keys: [["said_a", null, "line a"], ["said_b", null, "line b"]] },
-].map((chart) => ({ ...chart, most: most(chart.keys.map(([key]) => key)) }));
+].map((chart) => ({ ...chart, ...scaleTo(most(chart.keys.map(([key]) => key))) }));
+
+/** Round marks from 0 to the first that is not below the largest value: steps of 1, 2 or 5 times a power of ten. */
+function scaleTo(largest) {
+  const power = 10 ** Math.floor(Math.log10(largest));
+  const steps = [0.1, 0.2, 0.5, 1, 2, 5].map((each) => each * power).filter((each) => each >= 1);
+  const step = steps.find((each) => largest / each <= 4) ?? steps.at(-1);
+  const marks = Array.from({ length: Math.ceil(largest / step) + 1 }, (_, at) => Math.round(at * step));
+  return { marks, most: marks.at(-1) };
+}
+
+const capital = (text) => text.charAt(0).toLocaleUpperCase(data.language) + text.slice(1);
 
 function curve(panel, chart, width) {
   const left = 34;
   const x = (at) => left + (at / Math.max(1, data.months.length - 1)) * (width - left - 12);
   const y = (value) => HIGH - 24 - (value / chart.most) * (HIGH - 50);
   const drawing = draws("svg", { width, height: HIGH, viewBox: `0 0 ${width} ${HIGH}`, class: "timeline curves", role: "img", "aria-label": `${panel.title}: ${chart.title}` });
-  for (const value of [0, Math.ceil(chart.most / 2), chart.most]) {
+  for (const value of chart.marks) {
     drawing.append(draws("line", { class: "between", x1: left, x2: width - 12, y1: y(value), y2: y(value) }), draws("text", { x: left - 6, y: y(value) + 4, "text-anchor": "end" }, String(value)));
   }
   const step = Math.max(1, Math.ceil(data.months.length / (width / 90)));
@@ -47,7 +58,7 @@ function drawPanels() {
     const width = Math.max(300, Math.floor(room > 800 ? room / 2 - 12 : room));
     place.replaceChildren(...charts.map((chart) => make("figure", null,
       make("figcaption", null, make("strong", null, chart.title), " ", ...chart.keys.map(([, label, name], at) =>
-        make("span", { class: `key-line ${name}` }, isolated(label ?? panel.sides[at])))),
+        make("span", { class: `key-line ${name}` }, isolated(capital(label ?? panel.sides[at]))))),
       curve(panel, chart, width))));
   });
 }

@@ -298,8 +298,8 @@ class Picture {
       for (const subject of matters.keys()) {
         if (!told.has(subject)) continue;
         found.set(subject, {
-          subject, stage: null, answers: new Map(), performance: new Map(), owed: this.owed.has(subject),
-          over: this.over.get(subject) ?? null,
+          subject, stage: null, answers: new Map(), performance: new Map(),
+          owed: this.owed.has(subject), over: this.over.get(subject) ?? null,
           roles: Object.fromEntries(ROLES.map((role) => [role, new Set()])),
         });
       }
@@ -350,6 +350,10 @@ class Picture {
     return found;
   }
 }
+
+/** Whether it was done by all who are told to do it, though no account tells that it was agreed. */
+const isCarriedOut = (life) =>
+  Boolean(life) && !life.owed && life.performance.size > 0 && [...life.performance.values()].every((row) => row.status === FULFILLED);
 
 const SUSPENSIVE = `${CONDITIONS}suspensive`;
 

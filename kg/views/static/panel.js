@@ -24,13 +24,19 @@ function quotation(found) {
   return make("blockquote", null, text, place ? make("footer", null, place) : null);
 }
 
+/** A name as a link to the page of who bears it, if this page has neighbours. */
+function paged(iri, text) {
+  const href = iri ? data.pages?.[iri] : null;
+  return href ? make("a", { href }, isolated(text)) : isolated(text);
+}
+
 function voice(found) {
   const chain = (found.relays ?? []).join(" → ");
   return make(
     "p",
     { class: "voice" },
     found.speaker
-      ? make("strong", { class: "speaker" }, isolated(found.speaker))
+      ? make("strong", { class: "speaker" }, paged(actsOfClaim.get(found.claim)?.[0]?.speaker, found.speaker))
       : make("em", { class: "speaker" }, words.nobody),
     chain ? make("span", { class: "relays" }, isolated(filled(words.via, { chain }))) : null,
   );
@@ -137,7 +143,7 @@ function openPanel(key, { from = null, focus = false, claims = null } = {}) {
   panelTitle.textContent = item.label;
   panelTitle.dir = "auto";
   panelBody.replaceChildren(
-    make("p", { class: "kind" }, `${item.symbol} ${item.kind}`),
+    make("p", { class: "kind" }, `${item.symbol} ${item.kind} `, data.pages?.[key] ? paged(key, words.own_page) : ""),
     ...[factsNow(key, item)].filter((rows) => rows.length).map((rows) => facts(rows, "facts")),
     make("h3", null, told.length ? filled(words.n_claims, { n: told.length }) : words.no_claims),
     ...inTime(key, told).flatMap(([heading, numbers]) => [

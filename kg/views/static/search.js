@@ -23,17 +23,28 @@ function searchable(key) {
   return texts.get(key);
 }
 
+/** A name of so many letters at least leads to who bears it; fewer stand in too many names. */
+const NAME_LETTERS = 3;
+const allNames = Object.entries(data.names ?? {}).map(([iri, all]) => [iri, fold(all)]);
+
+/** What those are called here who bear the name in any language: Дарчиев is Darchiev. */
+function called(written) {
+  if (written.length < NAME_LETTERS) return [];
+  return allNames.filter(([, all]) => all.includes(written)).map(([iri]) => fold(labelOf(iri)));
+}
+
 function search(query) {
   if (state.fold !== "1") {
     return new Set(Object.keys(items).filter((key) => items[key].look !== "group" && searchable(key).exact.includes(query)));
   }
   const written = fold(query);
   const spelled = written.replace(/[^a-z0-9]/g, "");
+  const wanted = [written, ...called(written)];
   const isLatin = spelled.length > 2 && spelled === written.replace(/[^\p{L}\p{N}]/gu, "");
   const found = Object.keys(items).filter((key) => {
-    if (items[key].look === "group" || items[key].look === "party" && !fold(items[key].label).includes(written)) return false;
+    if (items[key].look === "group" || items[key].look === "party" && !wanted.some((each) => fold(items[key].label).includes(each))) return false;
     const text = searchable(key);
-    return text.written.includes(written) || (isLatin && text.spelled.includes(spelled));
+    return wanted.some((each) => text.written.includes(each)) || (isLatin && text.spelled.includes(spelled));
   });
   return new Set(found);
 }

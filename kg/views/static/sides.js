@@ -73,11 +73,16 @@ function ledgerRow(picture, rows) {
   const life = picture.lives.get(subject);
   const stage = rows.find((row) => row.axis === STAGE);
   const names = (role) => [...(life?.roles[role] ?? [])].map(labelOf).join(", ");
-  const owes = names("debtor") ? `${names("debtor")} → ${names("creditor") || "…"}` : "";
+  const bind = (role) => life?.roles[role].has(data.a) && life.roles[role].has(data.b);
+  const owes = bind("debtor") && bind("creditor") ? words.each_other : names("debtor") ? `${names("debtor")} → ${names("creditor") || "…"}` : "";
   const others = [
     stage?.third ? `${words.third}: ${labelOf(stage.third)}` : "",
     stage?.narrator ? `${words.narrator}: ${labelOf(stage.narrator)}` : "",
   ].filter(Boolean);
+  // beside the stage, what both tell alike of who has done what
+  const alike = rows
+    .filter((row) => row.axis === PERFORMANCE && row.a.status && row.a.status === row.b.status && row.a.basis === "confirmed" && row.b.basis === "confirmed")
+    .map((row) => `${labelOf(row.party)}: ${labelOf(row.a.status)}`);
   const move = life?.move;
   const due = picture.due.get(subject);
   return make("tr", { "data-item": subject },
@@ -85,7 +90,8 @@ function ledgerRow(picture, rows) {
     sideCell(picture, rows, "a"),
     sideCell(picture, rows, "b"),
     make("td", { "data-label": words.both_say },
-      stage?.corroborated ? make("strong", null, labelOf(stage.corroborated)) : make("span", { class: "silent" }, words.not_both),
+      stage?.corroborated ? make("strong", null, labelOf(stage.corroborated)) : alike.length ? null : make("span", { class: "silent" }, words.not_both),
+      ...alike.map((text) => make("span", { class: "note" }, text)),
       rows.some((row) => row.contested) ? make("span", { class: "note late" }, `✕ ${words.contested}`) : null,
       ...others.map((text) => make("span", { class: "note" }, text))),
     make("td", { "data-label": words.move },
@@ -106,11 +112,12 @@ views.set("ledger", (picture) => {
   const fits = listed(picture);
   const bySubject = [...grouped(picture.ledger.filter((row) => fits(row.subject)), (row) => row.subject).values()];
   const body = make("tbody");
-  for (const owed of [1, 0]) {
-    const groups = inOrder(bySubject.filter((rows) => rows[0].owed === owed), picture);
+  const standing = ([{ subject, owed }]) => (owed ? "owed" : isCarriedOut(picture.lives.get(subject)) ? "carried_out" : "asked");
+  for (const name of ["owed", "carried_out", "asked"]) {
+    const groups = inOrder(bySubject.filter((rows) => standing(rows) === name), picture);
     if (!groups.length) continue;
     body.append(make("tr", { class: "group" }, make("th", { colspan: 5, scope: "colgroup" },
-      `${owed ? words.owed : words.asked} `, make("b", null, String(groups.length)))));
+      `${words[name]} `, make("b", null, String(groups.length)))));
     body.append(...groups.map((rows) => ledgerRow(picture, rows)));
   }
   byId("view-ledger").replaceChildren(

@@ -12,9 +12,16 @@ const views = new Map();
 const pictures = new Map();
 const KEPT = 24;
 
+/** Whether a value of an address means something here; of a link that was damaged the rest holds. */
+function isSound(key, value) {
+  if (key === "at" || key === "by") return value === "" || (/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(`${value}T00:00:00Z`)));
+  if (key === "who" || key === "issue" || key === "status" || key === "type") return value === "" || value in (data.labels ?? {});
+  return true;
+}
+
 function fromAddress() {
   const given = [...new URLSearchParams(location.hash.slice(1))];
-  return Object.fromEntries(given.filter(([key]) => key in DEFAULTS));
+  return Object.fromEntries(given.filter(([key, value]) => key in DEFAULTS && isSound(key, value)));
 }
 
 function toAddress() {

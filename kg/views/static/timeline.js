@@ -11,6 +11,8 @@ const NAME = 20;
 const NARROW_LEFT = 8;
 const RIGHT = 18;
 const NARROW = 640;
+/** What hatching leaves free around a mark, in pixels. */
+const CLEAR = 8;
 /** The size of the name of an issue, as in page.css. */
 const ISSUE = 12.5;
 const HIGHEST = Math.max(1, ...tables.effects.filter((row) => row.axis === STAGE && row.status).map((row) => row.rank));
@@ -93,10 +95,10 @@ function symbolOf(row) {
   return sets.some((each) => each.axis === PERFORMANCE) ? "done" : "plain";
 }
 
-/** Stretches in which no text that tells of anything here was reported. */
+/** Stretches in which no step was told, said or reported here. */
 function silences(picture, [first, last]) {
   const known = picture.moment.reportedBy ?? FAR;
-  const days = [...new Set(picture.acts.map((row) => row.said || row.reported).filter((day) => day && day >= first && day <= Math.min(last, known)))].sort((x, y) => x - y);
+  const days = [...new Set(picture.acts.flatMap((row) => [row.day, row.said, row.reported]).filter((day) => day && day >= first && day <= Math.min(last, known)))].sort((x, y) => x - y);
   const found = [];
   let before = first;
   for (const day of [...days, Math.min(last, known)]) {
@@ -168,6 +170,9 @@ function drawCoded(scale, frame, top, width) {
   const high = Math.max(1, ...rows.flatMap((row) => [row.cooperation, row.conflict]));
   const wide = Math.max(2, Math.min(9, (scale(frame[0] + 30) - scale(frame[0])) / 2 - 1));
   group.append(svg("line", { class: "middle", x1: scale(frame[0]), x2: width - RIGHT, y1: middle, y2: middle }));
+  for (const [y, sign] of [[top + 10, "+"], [top + CODED - 4, "−"]]) {
+    group.append(svg("text", { class: "scale", x: width - 2, y, "text-anchor": "end" }, `${sign}${high}`));
+  }
   for (const row of rows) {
     const x = Math.max(scale(row.day), scale(frame[0])) + (row.side === "a" ? 0 : wide + 1);
     const bar = (count, up) => {
@@ -203,7 +208,9 @@ function drawTimeline(picture, fits, width) {
     "aria-label": filled(words.timeline_label, { n: lanes.length, a: sideLabel("a"), b: sideLabel("b") }), lang: data.language,
   }, svg("defs", null, hatch));
   for (const [from, to] of silences(picture, frame)) {
-    drawing.append(svg("rect", { class: "silence", x: scale(from), width: Math.max(0, scale(to) - scale(from)), y: HEAD - 12, height: height - HEAD + 12, fill: "url(#hatch)" },
+    // the days at its ends are days of which something is told
+    const [begin, end] = [scale(from) + (from > frame[0] ? CLEAR : 0), scale(to) - (to < frame[1] - 7 ? CLEAR : 0)];
+    drawing.append(svg("rect", { class: "silence", x: begin, width: Math.max(0, end - begin), y: HEAD - 12, height: height - HEAD + 12, fill: "url(#hatch)" },
       svg("title", null, filled(words.no_report, { from: shownDay(from), to: shownDay(to) }))));
   }
   drawing.append(axis(scale, frame, height, width));
