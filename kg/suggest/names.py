@@ -131,6 +131,7 @@ def find(found: Sequence[Word], language: str, known: Known) -> list[Name]:
 class _Finder:
     def __init__(self, found: Sequence[Word], language: str, known: Known) -> None:
         self.words, self.language, self.known = found, language, known
+        self._asked: dict[tuple[str, str | None], list[Candidate]] = {}
         keys = [word.key for word in found]
         self.entries: dict[int, Entry] = {}
         at = 0
@@ -241,10 +242,18 @@ class _Finder:
             state = states.pop()
             if f"{ID}actor/{state}" in self.known.classes:
                 return self._of_state(at, length, span, state)
-        found = self.known.resolver.candidates(self._text(at, length), language=self.language, n=4)
+        found = self._candidates(self._text(at, length))
         if not found or not found[0].linked:
             return None
         return self._meant(at, length, span, found)
+
+    def _candidates(self, text: str, kind: str | None = None) -> list[Candidate]:
+        """What a name may mean; a text says most of its names more than once."""
+        if (text, kind) not in self._asked:
+            language, most = ("", 1) if kind else (self.language, 4)
+            found = self.known.resolver.candidates(text, kind=kind, language=language, n=most)
+            self._asked[text, kind] = found
+        return self._asked[text, kind]
 
     def _people(self, at: int, length: int) -> Name | None:
         """Those of a state who are named by what they are: "the American side"."""
@@ -269,7 +278,7 @@ class _Finder:
     def _of_state(self, at: int, length: int, span: Span, state: str) -> Name:
         """The name of a state, or the word that says that something is its."""
         iri = f"{ID}actor/{state}"
-        found = self.known.resolver.candidates(self._text(at, length), kind="place", n=1)
+        found = self._candidates(self._text(at, length), "place")
         country = found[0].iri.removeprefix(ID) if found and found[0].score > _ALIKE else ""
         if country and self._is_where(at, length):
             return Name(span, country, "place", found[0].score, (f"actor/{state}",), "where it is")
