@@ -17,19 +17,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
 from kg.errors import EndpointError, StoreError
 from kg.store import virtuoso
+from kg.store.access import TIMEOUT, Address, Credentials
 from kg.store.base import GENID, Backend, Source, Table
 from kg.store.forms import expect, form_of
 from kg.store.inserts import insert_requests
-from kg.store.protocol import GRAPHS, ROWS, Address, Answer, Client, default_agent
+from kg.store.protocol import GRAPHS, ROWS, Answer, Client, default_agent
 from kg.terms import XSD, Iri, Literal, Term, to_ntriples
 
 if TYPE_CHECKING:
@@ -65,8 +66,10 @@ class Endpoint(Backend):
     Args:
         url: of the query service; `user:password@` in it is sent as HTTP Basic authentication.
         update_url: of the update service. Without it `…/update` for `…/query`, else `url` itself.
-        timeout: seconds in which the server may be silent.
-        user_agent: by default `bilateral-kg/<version>`.
+        timeout: seconds in which the server may be silent; a whole answer may take 30 times as
+            long. A server that can be told (Virtuoso) gives up a query after as many seconds.
+        credentials: for both services, where their URLs hold none.
+        user_agent: by default `bilateral-kg/<version>` with the project's address.
 
     Raises:
         EndpointError: not an http(s) URL. That nobody answers is seen at the first request.
@@ -79,16 +82,19 @@ class Endpoint(Backend):
         url: str,
         *,
         update_url: str | None = None,
-        timeout: int = 60,
+        timeout: float = TIMEOUT,
+        credentials: Credentials | None = None,
         user_agent: str | None = None,
     ) -> None:
-        self._address = Address.parse(url)
+        self._address = _address(url, credentials)
+        update = _address(update_url, credentials) if update_url else None
         self._client = Client(
             self._address,
-            Address.parse(update_url) if update_url else self._address.update_service(),
+            update or self._address.update_service(),
             timeout=timeout,
             agent=user_agent or default_agent(),
         )
+        self._timeout = timeout
         self.location = self._address.shown
         self._closed = False
 
@@ -130,8 +136,7 @@ class Endpoint(Backend):
 
     def update(self, sparql: str) -> None:
         """Run an update by one request, which SPARQL 1.1 Update wants to be atomic (section 3)."""
-        self._check_open()
-        self._client.update(virtuoso.COMPACT + sparql if self._is_virtuoso else sparql)
+        self._update(sparql)
 
     def insert(self, nquads: bytes) -> None:
         """Add quads: by one request, hence atomically, up to `CHUNK` bytes; else by several."""
@@ -181,11 +186,19 @@ class Endpoint(Backend):
 
     def answer(self, sparql: str, **parameters: str) -> Answer:
         """The answer to a query as it came; the parameters are those of the protocol."""
+        return self._answer(sparql, parameters)
+
+    def _answer(
+        self, sparql: str, parameters: Mapping[str, str], out: IO[bytes] | None = None
+    ) -> Answer:
         self._check_open()
         accept = ROWS if form_of(sparql) in ("SELECT", "ASK") else GRAPHS
         if not self._is_virtuoso:
-            return self._client.query(sparql, accept, **parameters)
-        answer = self._client.query(virtuoso.prologue(sparql) + sparql, accept, **parameters)
+            return self._client.query(sparql, accept, parameters, out)
+        answer = self._client.query(
+            virtuoso.prologue(sparql) + sparql, accept,
+            {**parameters, **virtuoso.time_limit(self._timeout)}, out,
+        )  # fmt: skip
         part = virtuoso.cut_off(answer.headers)
         if part is not None:
             raise self._nonsense(part)
@@ -195,9 +208,14 @@ class Endpoint(Backend):
         try:
             for request in insert_requests(lines, CHUNK):
                 self._check_fit(request)
-                self.update(request)
+                self._update(request, repeatable=True)  # quads that are there add nothing
         except ValueError as error:
             raise StoreError(f"{self.location}: not N-Quads: {error}") from error
+
+    def _update(self, sparql: str, *, repeatable: bool = False) -> None:
+        self._check_open()
+        text = virtuoso.COMPACT + sparql if self._is_virtuoso else sparql
+        self._client.update(text, repeatable=repeatable)
 
     def _check_fit(self, request: str) -> None:
         number = virtuoso.unfit(request) if self._is_virtuoso else None
@@ -235,6 +253,14 @@ class Endpoint(Backend):
     def _check_open(self) -> None:
         if self._closed:
             raise StoreError(f"{self.location}: the store is closed")
+
+
+def _address(url: str, credentials: Credentials | None) -> Address:
+    """Where and how to get in; what stands in the URL goes before."""
+    address = Address.parse(url)
+    if credentials is None or address.credentials.header() is not None:
+        return address
+    return address._replace(credentials=credentials)
 
 
 def _term(binding: dict[str, str] | None) -> Term | None:

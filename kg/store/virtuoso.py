@@ -21,6 +21,7 @@ __all__ = [
     "is_virtuoso",
     "limit",
     "prologue",
+    "time_limit",
     "too_long",
     "unfit",
 ]
@@ -70,6 +71,11 @@ def prologue(sparql: str) -> str:
     return _WITHOUT_SYSTEM + "".join(
         f"define input:default-graph-uri <{graph}> " for graph in sorted(named)
     )
+
+
+def time_limit(seconds: float) -> dict[str, str]:
+    """The parameter by which it gives up a query; what it has by then, `cut_off` tells from all."""
+    return {"timeout": str(max(int(seconds * 1000), 1000))}
 
 
 def cut_off(headers: Mapping[str, str]) -> str | None:
