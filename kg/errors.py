@@ -30,6 +30,7 @@ of any library and imports nothing of ours.
     │   │   └── EventTableNotFoundError    no event-coded data were loaded
     │   ├── NotAStoreError         the directory holds something else
     │   ├── EndpointError          a remote store answered badly, or not at all
+    │   ├── CopyError              a copy or a backup is not what it is of, or has no place there
     │   └── ReadOnlyError
     ├── QueryError
     │   ├── QueryNotFoundError
@@ -60,6 +61,7 @@ __all__ = [
     "AmbiguousQuoteError",
     "AnchorProblem",
     "ColumnTypeError",
+    "CopyError",
     "DateProblem",
     "DocumentNotFoundError",
     "DroppedDeclarationError",
@@ -283,6 +285,17 @@ class EndpointError(StoreError):
         status = f" (HTTP {self.status})" if self.status else ""
         query = f" in query {self.query}" if self.query else ""
         return f"{self.endpoint}{status}{query}: {self.reason}"
+
+
+@dataclass(eq=False)
+class CopyError(StoreError):
+    """A store, or a backup, is not the same as what it is to be a copy of, or cannot become it."""
+
+    location: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.reason}"
 
 
 @dataclass(eq=False)

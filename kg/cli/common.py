@@ -25,6 +25,7 @@ __all__ = [
     "lang_option",
     "loaded_by_option",
     "open_graph",
+    "progress_bars",
     "reading_options",
     "store_option",
     "write_result",
@@ -148,6 +149,26 @@ def open_graph(
 
     with open_(location, language=lang, create=create, events=events) as graph:
         yield graph if loaded_by is None else graph.as_of(loaded_by)
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str, int, int | None], None] | None]:
+    """A bar for each stage of what takes long, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        tasks = {}
+
+        def advance(stage: str, done: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield advance
 
 
 def write_text(text: str) -> None:

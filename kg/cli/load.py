@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import events_option, examples, open_graph, reading_options, store_option
+from kg.cli.common import (
+    events_option,
+    examples,
+    open_graph,
+    progress_bars,
+    reading_options,
+    store_option,
+)
 
 if TYPE_CHECKING:
     from kg.loading import LoadReport
@@ -58,7 +62,7 @@ def command(
     if format_ in _CODED:
         _load_events(paths, format_, store, events)
         return
-    with open_graph(store, create=True) as graph, _progress() as progress:
+    with open_graph(store, create=True) as graph, progress_bars() as progress:
         report = graph.load(
             *paths, format=format_, profile=profile, language=language, lenient=lenient,
             progress=progress,
@@ -73,7 +77,7 @@ def command(
 
 
 def _load_events(paths: tuple[Path, ...], format_: str, store: str, events: str | None) -> None:
-    with open_graph(store, create=True, events=events) as graph, _progress() as progress:
+    with open_graph(store, create=True, events=events) as graph, progress_bars() as progress:
         report = graph.coded.load(
             *paths, format=format_,
             progress=lambda name, lines: progress(name, lines, None) if progress else None,
@@ -114,23 +118,3 @@ def _sentence(report: LoadReport) -> str:
     if report.unchanged:
         parts.append(f"{len(report.unchanged)} unchanged")
     return f"{', '.join(parts)}; {report.quads:,} quads written"
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int | None], None] | None]:
-    """A bar for each stage of the load, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bars
-
-    with Bars(console=Console(stderr=True), transient=True) as bars:
-        tasks = {}
-
-        def advance(stage: str, done: int, total: int | None) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield advance

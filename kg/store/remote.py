@@ -17,10 +17,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
 
 import pyoxigraph as ox
 
@@ -123,13 +124,7 @@ class Endpoint(Backend):
         """Run a CONSTRUCT or DESCRIBE; blank nodes that it makes get random names."""
         expect(sparql, "CONSTRUCT", "DESCRIBE")
         answer = self.answer(sparql)
-        if answer.media_type not in _FORMATS:
-            raise self._nonsense(f"answered {answer.media_type}, not a graph")
-        try:
-            quads = ox.parse(answer.body, _FORMATS[answer.media_type])
-            lines = sorted({_TYPE.sub(_canonical, f"{quad.triple} .") for quad in quads})
-        except (SyntaxError, ValueError) as error:
-            raise self._nonsense(f"a graph that cannot be read: {error}") from error
+        lines = sorted(set(self._lines(answer.media_type, answer.body)))
         if self._is_virtuoso and len(lines) >= self._most_triples:
             raise self._nonsense(virtuoso.too_long(self._most_triples))
         return lines
@@ -173,6 +168,22 @@ class Endpoint(Backend):
             )
         return sorted(found)
 
+    def dump(self, graph: str, out: BinaryIO) -> None:
+        """Write what one graph holds, from an answer that is read as a stream.
+
+        Of an engine that cuts answers off it is asked in parts: one after the other, in the order
+        that the engine has as long as nobody writes.
+        """
+        text = (
+            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {to_ntriples(Iri(graph))} {{ ?s ?p ?o }} }}"
+        )
+        if not self._is_virtuoso:
+            self._dump(text, out)
+            return
+        part = self._most_triples - 1
+        for offset in range(0, self.count(graph), part):
+            self._dump(f"{text} LIMIT {part} OFFSET {offset}", out)
+
     def to_rdflib(self) -> Dataset:
         """A Dataset over this endpoint; each look-up is a request."""
         from kg.store.rdflib_bridge import endpoint_dataset
@@ -203,6 +214,22 @@ class Endpoint(Backend):
         if part is not None:
             raise self._nonsense(part)
         return answer
+
+    def _dump(self, sparql: str, out: BinaryIO) -> None:
+        with tempfile.TemporaryFile(prefix="kg-answer-") as body:
+            answer = self._answer(sparql, {}, body)
+            body.seek(0)
+            out.writelines(f"{line}\n".encode() for line in self._lines(answer.media_type, body))
+
+    def _lines(self, media_type: str, body: bytes | IO[bytes]) -> Iterator[str]:
+        """The triples of a graph that was answered, as the embedded store writes them."""
+        if media_type not in _FORMATS:
+            raise self._nonsense(f"answered {media_type}, not a graph")
+        try:
+            for quad in ox.parse(body, _FORMATS[media_type]):
+                yield _TYPE.sub(_canonical, f"{quad.triple} .")
+        except (SyntaxError, ValueError) as error:
+            raise self._nonsense(f"a graph that cannot be read: {error}") from error
 
     def _insert(self, lines: Iterable[bytes]) -> None:
         try:
