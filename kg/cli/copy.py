@@ -50,7 +50,6 @@ def tell(what: str, report: MoveReport) -> None:
     )
     if report.left:
         click.echo(
-            f"kg: the event table stays in {report.left}: an endpoint has no directory for it; "
-            "KG_EVENTS says where it is",
+            f"the event table stays in {report.left}, since an endpoint has no directory for it",
             err=True,
         )
