@@ -20,6 +20,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -41,6 +42,9 @@ __all__ = ["CHUNK", "Endpoint"]
 
 #: bytes of triples in one INSERT DATA request
 CHUNK: Final = 1_500_000
+
+#: how often a graph is read in pages before it is read in parts, which takes far longer
+_TRIES: Final = 3
 
 _XSD_BOOLEAN: Final = XSD + "boolean"
 _XSD_STRING: Final = XSD + "string"
@@ -171,18 +175,30 @@ class Endpoint(Backend):
     def dump(self, graph: str, out: BinaryIO) -> None:
         """Write what one graph holds, from an answer that is read as a stream.
 
-        Of an engine that cuts answers off it is asked in parts: one after the other, in the order
-        that the engine has as long as nobody writes.
+        Of an engine that cuts answers off, it is read in pages: these have no order that one could
+        ask for at a bearable price, so that they are read again if they overlap, which happens
+        when the engine chooses another plan between two of them.
         """
         text = (
             f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {to_ntriples(Iri(graph))} {{ ?s ?p ?o }} }}"
         )
         if not self._is_virtuoso:
-            self._dump(text, out)
+            out.writelines(self._streamed(text))
             return
-        part = self._most_triples - 1
-        for offset in range(0, self.count(graph), part):
-            self._dump(f"{text} LIMIT {part} OFFSET {offset}", out)
+        count, size, start = self.count(graph), self._most_triples - 1, out.tell()
+        pages = [f"{text} LIMIT {size} OFFSET {offset}" for offset in range(0, count, size)]
+        for _ in range(_TRIES):
+            seen: set[int] = set()
+            written = 0
+            for line in chain.from_iterable(map(self._streamed, pages)):
+                seen.add(hash(line))
+                out.write(line)
+                written += 1
+            if written == len(seen) == count:
+                return
+            out.seek(start)
+            out.truncate()
+        out.writelines(f"{line}\n".encode() for line in self.triples(graph))
 
     def to_rdflib(self) -> Dataset:
         """A Dataset over this endpoint; each look-up is a request."""
@@ -215,11 +231,13 @@ class Endpoint(Backend):
             raise self._nonsense(part)
         return answer
 
-    def _dump(self, sparql: str, out: BinaryIO) -> None:
+    def _streamed(self, sparql: str) -> Iterator[bytes]:
+        """The lines of a graph that is asked for, by way of a file."""
         with tempfile.TemporaryFile(prefix="kg-answer-") as body:
             answer = self._answer(sparql, {}, body)
             body.seek(0)
-            out.writelines(f"{line}\n".encode() for line in self._lines(answer.media_type, body))
+            for line in self._lines(answer.media_type, body):
+                yield f"{line}\n".encode()
 
     def _lines(self, media_type: str, body: bytes | IO[bytes]) -> Iterator[str]:
         """The triples of a graph that was answered, as the embedded store writes them."""
