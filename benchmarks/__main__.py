@@ -1,4 +1,4 @@
-"""`python -m benchmarks [start|identity|load|queries|more|lives|annotations|views|events]`.
+"""`python -m benchmarks [start|identity|load|queries|more|lives|annotations|views|events|copy]`.
 
 load     whole `kg load` of generated sheets against pyoxigraph's `bulk_load` of the same quads
 more     one more article into a store of more than 1.2 M quads, and how much of it is deriving;
@@ -13,6 +13,7 @@ lives    two thousand commitments of fifty dyads, of twenty acts each, told thre
 views    the dossier, and networks of up to ten thousand nodes: made, painted, moved; pyvis's page
 events   coded events of the shape of ICEWS (--rows N): into the table, to quads, into the store
          against `bulk_load`, counts by the table and by SPARQL; large is ten times as many
+copy     a store of --quads quads copied between directories and servers, kept and restored
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from functools import partial
 from pathlib import Path
 
 import kg
-from benchmarks import annotations, events, identity, lives, views
+from benchmarks import annotations, copies, events, identity, lives, views
 from benchmarks.measure import Run, median, run
 from benchmarks.sheets import generate, pairs
 from kg.graph import Graph
@@ -48,6 +49,7 @@ store.flush()
 _MB = 1_000_000
 _ALL = (
     "start", "identity", "load", "queries", "more", "lives", "annotations", "views", "events",
+    "copy",
 )  # fmt: skip
 #: 1.4 M quads
 _SHEETS_FOR_MORE = 250
@@ -188,6 +190,7 @@ def main() -> None:
     parser.add_argument("what", nargs="*", help=f"{names}; all by default; large only if named")
     parser.add_argument("--sheets", type=int, default=2000)
     parser.add_argument("--rows", type=int, default=950_000, help="of coded events")
+    parser.add_argument("--quads", type=int, default=5_000_000, help="that are copied")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument(
         "--names", type=Path, nargs="+", metavar="FILE", help="default: data/registry/"
@@ -221,6 +224,8 @@ def main() -> None:
             lives.measure(Path(folder) / "lives", max(options.runs, 5))
         if "events" in what:
             events.measure(Path(folder) / "events", options.rows, options.runs)
+        if "copy" in what:
+            copies.measure(Path(folder) / "copies", options.quads)
         if "large" in what:
             events.large(Path(folder), options.rows)
 

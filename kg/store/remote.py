@@ -15,6 +15,7 @@ middle of, it does not do at all.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import tempfile
@@ -33,7 +34,7 @@ from kg.store.base import GENID, Backend, Source, Table
 from kg.store.forms import expect, form_of
 from kg.store.inserts import insert_requests
 from kg.store.protocol import GRAPHS, ROWS, Answer, Client, default_agent
-from kg.terms import XSD, Iri, Literal, Term, to_ntriples
+from kg.terms import XSD, Iri, Literal, Term, characters, to_ntriples
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -42,9 +43,6 @@ __all__ = ["CHUNK", "Endpoint"]
 
 #: bytes of triples in one INSERT DATA request
 CHUNK: Final = 1_500_000
-
-#: how often a graph is read in pages before it is read in parts, which takes far longer
-_TRIES: Final = 3
 
 _XSD_BOOLEAN: Final = XSD + "boolean"
 _XSD_STRING: Final = XSD + "string"
@@ -56,6 +54,7 @@ _INTEGERS: Final = frozenset(
         "positiveInteger", "short", "unsignedByte", "unsignedInt", "unsignedLong", "unsignedShort",
     )
 )  # fmt: skip
+_DOUBLE: Final = f'"^^<{XSD}double> .\n'.encode()
 #: at the end of a line of N-Triples, so that it is never within a text
 _TYPE: Final = re.compile(r'"\^\^<([^<>]*)> \.\Z')
 _FORMATS: Final = {
@@ -156,21 +155,13 @@ class Endpoint(Backend):
                 raise StoreError(f"{path}: {error.strerror or error}") from error
 
     def triples(self, graph: str) -> list[str]:
-        """What one graph holds; in parts, by a digest of subjects, if it is more than is given."""
-        count = self.count(graph) if self._is_virtuoso else 0
-        if not count or count < self._most_triples:
+        """What one graph holds, sorted; by way of `dump` if it would be cut off or rounded."""
+        if not self._is_virtuoso:
             return super().triples(graph)
-        name = to_ntriples(Iri(graph))
-        digits = 1
-        while 2 * count >= self._most_triples * 16**digits:
-            digits += 1
-        found: list[str] = []
-        for part in range(16**digits):
-            found += self.construct(
-                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} "
-                f'FILTER(STRSTARTS(MD5(STR(?s)), "{part:0{digits}x}")) }}'
-            )
-        return sorted(found)
+        out = io.BytesIO()
+        self.dump(graph, out)
+        # not splitlines(): literals hold U+2028 and its like
+        return sorted(out.getvalue().decode().split("\n")[:-1])
 
     def dump(self, graph: str, out: BinaryIO) -> None:
         """Write what one graph holds, from an answer that is read as a stream.
@@ -179,18 +170,18 @@ class Endpoint(Backend):
         ask for at a bearable price, so that they are read again if they overlap, which happens
         when the engine chooses another plan between two of them.
         """
-        text = (
-            f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {to_ntriples(Iri(graph))} {{ ?s ?p ?o }} }}"
-        )
+        where = f"GRAPH {to_ntriples(Iri(graph))} {{ ?s ?p ?o }}"
+        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}"
         if not self._is_virtuoso:
             out.writelines(self._streamed(text))
             return
-        count, size, start = self.count(graph), self._most_triples - 1, out.tell()
-        pages = [f"{text} LIMIT {size} OFFSET {offset}" for offset in range(0, count, size)]
-        for _ in range(_TRIES):
+        count, start = self.count(graph), out.tell()
+        in_parts = self._parts(where, count)
+        for texts in (self._pages(text, count), self._pages(text, count), in_parts):
+            lines = chain.from_iterable(map(self._streamed, texts))
             seen: set[int] = set()
             written = 0
-            for line in chain.from_iterable(map(self._streamed, pages)):
+            for line in self._unrounded(lines, where):
                 seen.add(hash(line))
                 out.write(line)
                 written += 1
@@ -198,7 +189,7 @@ class Endpoint(Backend):
                 return
             out.seek(start)
             out.truncate()
-        out.writelines(f"{line}\n".encode() for line in self.triples(graph))
+        raise self._nonsense(f"other triples of <{graph}> each time; does somebody write there?")
 
     def to_rdflib(self) -> Dataset:
         """A Dataset over this endpoint; each look-up is a request."""
@@ -238,6 +229,37 @@ class Endpoint(Backend):
             body.seek(0)
             for line in self._lines(answer.media_type, body):
                 yield f"{line}\n".encode()
+
+    def _pages(self, text: str, count: int) -> list[str]:
+        size = self._most_triples - 1
+        return [f"{text} LIMIT {size} OFFSET {offset}" for offset in range(0, count, size)]
+
+    def _parts(self, where: str, count: int) -> Iterator[str]:
+        """Asks for a graph in parts by a digest of subjects, each of which reads all of it."""
+        digits = 1
+        while 2 * count >= self._most_triples * 16**digits:
+            digits += 1
+        for part in range(16**digits):
+            among = f'FILTER(STRSTARTS(MD5(STR(?s)), "{part:0{digits}x}"))'
+            yield f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} {among} }}"
+
+    def _unrounded(self, lines: Iterable[bytes], where: str) -> Iterator[bytes]:
+        """The lines of a graph with all digits of its floating-point numbers, asked for anew."""
+        rounded = 0
+        for line in lines:
+            if line.endswith(_DOUBLE):
+                rounded += 1
+            else:
+                yield line
+        text = (
+            f"SELECT ?s ?p (STR(?o) AS ?text) WHERE {{ {where} "
+            f"FILTER(DATATYPE(?o) = <{XSD}double>) }}"
+        )
+        for page in self._pages(text, rounded):
+            for row in self.select(page).rows:
+                subject, predicate, digits = (characters(term) for term in row)
+                head = f'<{subject}> <{predicate}> "{virtuoso.double(digits)}'
+                yield head.encode() + _DOUBLE
 
     def _lines(self, media_type: str, body: bytes | IO[bytes]) -> Iterator[str]:
         """The triples of a graph that was answered, as the embedded store writes them."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
+from math import isfinite
 from typing import Any, Final
 
 from kg.terms import XSD
@@ -18,6 +20,7 @@ __all__ = [
     "BOOLEANS",
     "COMPACT",
     "cut_off",
+    "double",
     "is_virtuoso",
     "limit",
     "prologue",
@@ -101,6 +104,18 @@ def limit(settings: Mapping[str, Any]) -> int:
         ),
         2**20,
     )
+
+
+def double(digits: str) -> str:
+    """A floating-point number as the embedded store writes it: the shortest, without exponent.
+
+    In answers it rounds them to six digits; all fifteen are in the text that `STR` makes.
+    """
+    number = float(digits)
+    if not isfinite(number):
+        return digits
+    text = format(Decimal(repr(number)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def too_long(rows: int) -> str:

@@ -203,6 +203,16 @@ def test_a_dump_has_the_lines_of_the_graph_in_any_order(backend: Backend) -> Non
     assert dumped(backend, "https://example.org/none") == [""]
 
 
+@pytest.mark.parametrize(
+    "number", ["-161.0706", "120.5501", "0.0000000015", "12345678.9012345", "0", "-7", "150000000"]
+)
+def test_a_dump_and_the_triples_have_all_digits_of_a_number(backend: Backend, number: str) -> None:
+    line = quad(Literal(number, XSD + "double"))
+    backend.insert(line + quad("other"))
+    assert line.decode().rstrip("\n") in list(backend.quads())
+    assert sorted(dumped(backend, G)) == backend.triples(G)
+
+
 def test_a_graph_has_one_fingerprint_on_every_engine(backend: Backend) -> None:
     """Worked out once by hand: the sum of the SHA-256 of the lines, little-endian."""
     backend.insert(quad("b") + quad("a"))
