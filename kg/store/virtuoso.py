@@ -109,7 +109,7 @@ def limit(settings: Mapping[str, Any]) -> int:
 def double(digits: str) -> str:
     """A floating-point number as the embedded store writes it: the shortest, without exponent.
 
-    In answers it rounds them to six digits; all fifteen are in the text that `STR` makes.
+    In answers it rounds them to six digits; the text that `STR` makes has sixteen.
     """
     number = float(digits)
     if not isfinite(number):
