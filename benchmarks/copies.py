@@ -21,7 +21,7 @@ __all__ = ["measure"]
 _KG = str(Path(sys.executable).with_name("kg"))
 _MB = 1_000_000
 #: of an event of the table come so many quads, its counts included
-_QUADS_OF_A_ROW = 11.5
+_QUADS_OF_A_ROW = 16
 
 
 def measure(folder: Path, quads: int) -> None:

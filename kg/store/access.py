@@ -77,12 +77,20 @@ class Address(NamedTuple):
 
     def update_service(self) -> Address:
         """Where updates go when nobody says it: `…/update` beside `…/query`, else the same URL."""
+        return self.beside("update") if self.shown.endswith("/query") else self
+
+    def beside(self, service: str) -> Address:
+        """Another service of the same server: the end of the path replaced, keys kept.
+
+        Args:
+            service: the new end, to which parameters may be added: `store?no_transaction`.
+        """
+        name, _, parameters = service.partition("?")
         parts = urlsplit(self.url)
-        if not parts.path.endswith("/query"):
-            return self
-        path = parts.path.removesuffix("query") + "update"
-        shown = self.shown.removesuffix("query") + "update"
-        return self._replace(url=urlunsplit(parts._replace(path=path)), shown=shown)
+        path = parts.path.rpartition("/")[0] + f"/{name}"
+        query = "&".join(filter(None, (parts.query, parameters)))
+        shown = self.shown.rpartition("/")[0] + f"/{name}"
+        return self._replace(url=urlunsplit(parts._replace(path=path, query=query)), shown=shown)
 
     def secrets(self) -> list[str]:
         """The credentials, and the values of the URL's query, where keys stand."""

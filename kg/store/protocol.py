@@ -73,6 +73,11 @@ class Client:
         self._timeout = timeout
         self._agent = agent
 
+    @property
+    def has_update_path(self) -> bool:
+        """Whether updates go to a path of that name, beside which there are other services."""
+        return self._update.shown.endswith("/update")
+
     def query(
         self, sparql: str, accept: str, parameters: Mapping[str, str] = MappingProxyType({}),
         out: IO[bytes] | None = None,
@@ -96,7 +101,7 @@ class Client:
         wrapper.addCustomHttpHeader("Accept", accept)
         for name, value in parameters.items():
             wrapper.addParameter(name.replace("_", "-"), value)
-        return self._send(wrapper, self._query, _BUSY | _GATEWAY, out)
+        return self._send(_request(wrapper), self._query, _BUSY | _GATEWAY, out)
 
     def update(self, sparql: str, *, repeatable: bool = False) -> None:
         """Change the store; raises as `query` does.
@@ -107,9 +112,29 @@ class Client:
         """
         wrapper = self._wrapper(self._update)
         wrapper.queryString, wrapper.queryType = sparql, INSERT
-        answer = self._send(wrapper, self._update, _BUSY | _GATEWAY if repeatable else _BUSY)
+        self._change(_request(wrapper), self._update, repeatable=repeatable)
+
+    def load(self, service: str, nquads: bytes) -> None:
+        """Add quads by the Graph Store Protocol, at a service beside that for updates.
+
+        Args:
+            service: what stands in place of the end of the path, with parameters if need be.
+            nquads: N-Quads.
+
+        Raises:
+            EndpointError: as `query` does.
+        """
+        address = self._update.beside(service)
+        headers = {"Content-Type": "application/n-quads", "User-Agent": self._agent}
+        if (header := address.credentials.header()) is not None:
+            headers["Authorization"] = header
+        request = Request(address.url, data=nquads, headers=headers, method="POST")  # noqa: S310
+        self._change(request, address, repeatable=True)
+
+    def _change(self, request: Request, address: Address, *, repeatable: bool) -> None:
+        answer = self._send(request, address, _BUSY | _GATEWAY if repeatable else _BUSY)
         if answer.media_type in _PAGES:  # to log in, or of a proxy
-            raise EndpointError(self._update.shown, 200, f"answered {answer.media_type}: not done")
+            raise EndpointError(address.shown, 200, f"answered {answer.media_type}: not done")
 
     def _wrapper(self, address: Address) -> SPARQLWrapper:
         wrapper = SPARQLWrapper(address.url, updateEndpoint=address.url, agent=self._agent)
@@ -121,11 +146,9 @@ class Client:
         return wrapper
 
     def _send(
-        self, wrapper: SPARQLWrapper, address: Address, again: frozenset[int],
+        self, request: Request, address: Address, again: frozenset[int],
         out: IO[bytes] | None = None,
     ) -> Answer:  # fmt: skip
-        # it would send the request itself, following redirects and without a limit to the whole
-        request: Request = wrapper._createRequest()  # noqa: SLF001
         until = time.monotonic() + _TOTAL * self._timeout
         for pause in (*_WAITS, None):
             left = max(until - time.monotonic(), 0.001)
@@ -142,6 +165,12 @@ class Client:
                 raise _refused(response, address, wait)
             time.sleep(min(wait, max(until - time.monotonic(), 0)))
         raise AssertionError("the last try has no pause")
+
+
+def _request(wrapper: SPARQLWrapper) -> Request:
+    """What it would send by itself, following redirects and without a limit to the whole."""
+    request: Request = wrapper._createRequest()  # noqa: SLF001
+    return request
 
 
 def default_agent() -> str:

@@ -53,9 +53,9 @@ _INTEGER: Final = re.compile(rf'"[+-]?0*([0-9]{{19,}})"\^\^<{re.escape(XSD)}[A-Z
 _LARGEST: Final = 2**63 - 1
 
 
-def is_virtuoso(headers: Mapping[str, str]) -> bool:
-    """Whether the answer with these headers is Virtuoso's."""
-    return headers.get("server", "").startswith("Virtuoso/")
+def is_virtuoso(server: str) -> bool:
+    """Whether a server that calls itself so in its header `Server` is one."""
+    return server.startswith("Virtuoso/")
 
 
 def prologue(sparql: str) -> str:

@@ -6,6 +6,7 @@ The servers here are real ones on the loopback interface which answer as bad ser
 from __future__ import annotations
 
 import base64
+import io
 import re
 import socket
 import threading
@@ -40,8 +41,8 @@ class Request:
         self.method = handler.command
         self.path = handler.path
         self.headers = handler.headers
-        body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
-        self.form = {key: values[0] for key, values in parse_qs(body.decode()).items()}
+        self.body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
+        self.form = {key: values[0] for key, values in parse_qs(self.body.decode()).items()}
 
 
 @contextmanager
@@ -78,11 +79,13 @@ def reply(
     **headers: str,
 ) -> Respond:  # fmt: skip
     def respond(handler: BaseHTTPRequestHandler) -> None:
+        if "Server" in headers:
+            handler.version_string = lambda: headers["Server"]  # type: ignore[method-assign]
         handler.send_response(status)
         handler.send_header("Content-Type", media_type)
         handler.send_header("Content-Length", str(len(body) if length is None else length))
         handler.send_header("Connection", "close")
-        for name, value in headers.items():
+        for name, value in headers.items() - {("Server", headers.get("Server"))}:
             handler.send_header(name.replace("_", "-"), value)
         handler.end_headers()
         handler.wfile.write(body)
@@ -100,7 +103,7 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
 def known(url: str, *, update_url: str | None = None, timeout: float = 60) -> Endpoint:
     """An endpoint of which it is known already that it is no Virtuoso."""
     endpoint = Endpoint(url, update_url=update_url, timeout=timeout)
-    endpoint.__dict__["_is_virtuoso"] = False
+    endpoint.__dict__["_server"] = ""
     return endpoint
 
 
@@ -458,6 +461,19 @@ def test_a_document_is_one_request_and_a_long_one_several_in_order(
     texts = [request.form["update"] for request in got[1:]]
     order = [n for text in texts for n in range(30) if f'"{n}"' in text]
     assert order == list(range(30))
+
+
+def test_an_oxigraph_server_gets_many_quads_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "BULK", 400)
+    monkeypatch.setenv("KG_TOKEN", "t0ken")
+    lines = [b'<https://s.org> <https://p.org> "%d" <https://g.org> .\n' % n for n in range(30)]
+    with server(reply(200, TRUE, Server="Oxigraph/0.5.13"), reply(204)) as (host, got):
+        open_backend(f"http://{host}/query?key=1").bulk(io.BytesIO(b"".join(lines)))
+    assert {request.path for request in got[1:]} == {"/store?key=1&no_transaction"}
+    assert {request.headers["Content-Type"] for request in got[1:]} == {"application/n-quads"}
+    assert {request.headers["Authorization"] for request in got} == {"Bearer t0ken"}
+    assert b"".join(request.body for request in got[1:]) == b"".join(lines)
+    assert len(got) > 3
 
 
 def test_a_server_that_fails_in_the_middle_stops_the_load(monkeypatch: pytest.MonkeyPatch) -> None:
