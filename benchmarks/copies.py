@@ -6,6 +6,7 @@ its figures are of a tenth of the quads.
 
 from __future__ import annotations
 
+import resource
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -57,9 +58,18 @@ def _count(store: Path) -> int:
 
 
 def _timed(what: str, quads: int, arguments: Sequence[object]) -> None:
+    before = _processor()
     took = run([_KG, *map(str, arguments)])
+    processor = _processor() - before
     print(
         f"{what}: {quads:,} quads in {took.seconds:.0f} s, {quads / took.seconds:,.0f} a second; "
+        f"{processor:.0f} s of a processor, {quads / processor:,.0f} a second; "
         f"{took.memory / _MB:,.0f} MB",
         flush=True,
     )
+
+
+def _processor() -> float:
+    """Seconds of a processor that commands which have ended took: others may share the machine."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
