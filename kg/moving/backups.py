@@ -29,6 +29,7 @@ from kg.moving.copying import (
     MoveReport,
     Progress,
     check_source,
+    check_unchanged,
     in_order,
     lines_of,
     print_of,
@@ -182,8 +183,7 @@ def write_backup(
             files = _write(file, source, expected, table, made=now, progress=progress)
             file.flush()
             os.fsync(file.fileno())
-        if source.counts() != expected:
-            raise CopyError(source.location, "changed while it was read; make the backup again")
+        check_unchanged(source, expected)
         with Backup(part) as whole:
             whole.check(progress)
         part.rename(target)

@@ -24,8 +24,8 @@ from kg.store.base import Backend
 from kg.store.fingerprint import Fingerprint, fingerprint, skolemised
 
 __all__ = [
-    "MoveReport", "Progress", "Quads", "check_source", "copy_quads", "in_order", "lines_of",
-    "print_of", "quiet",
+    "MoveReport", "Progress", "Quads", "check_source", "check_unchanged", "copy_quads", "in_order",
+    "lines_of", "print_of", "quiet",
 ]  # fmt: skip
 
 #: told a stage, how many quads have passed it, and how many there are
@@ -110,8 +110,7 @@ def copy_quads(source: Quads, target: Backend, *, progress: Progress = quiet) ->
         for graph, original in batch.items():
             _verify(source, target, graph, original)
             count.add("verified", original.triples)
-    if source.counts() != expected:
-        raise CopyError(source.location, "changed while it was copied; copy it again")
+    check_unchanged(source, expected)
     if todo or unfinished:
         target.drop([MARK])
         target.optimize()
@@ -150,6 +149,13 @@ def check_source(source: Quads, expected: Mapping[str, int]) -> None:
             "holds triples in its default graph, or in one without an IRI, which have no place "
             "in a copy; put them into a named graph",
         )
+
+
+def check_unchanged(source: Quads, expected: Mapping[str, int]) -> None:
+    """See that nobody has written into a source meanwhile; raises `CopyError` where one has."""
+    may_change = isinstance(source, Backend) and not source.exclusive
+    if may_change and source.counts() != expected:
+        raise CopyError(source.location, "changed while it was read; do it again")
 
 
 def _check_target(
