@@ -104,8 +104,9 @@ def copy_quads(source: Quads, target: Backend, *, progress: Progress = quiet) ->
         raise _other(source, target, todo)
     if todo and not unfinished:
         target.insert(_mark(source.location))
-    # of a graph that is there in part, the rest is added: what is there adds nothing
-    target.drop(graph for graph in todo if there.get(graph, 0) > expected[graph])
+    # of a graph that is there in part, the rest is added: what is there adds nothing; of one that
+    # is as large and not the same, something is wrong
+    target.drop(graph for graph in todo if there.get(graph, 0) >= expected[graph])
     for batch in _batches(source, target, todo, expected, count):
         for graph, original in batch.items():
             _verify(source, target, graph, original)
@@ -152,7 +153,10 @@ def check_source(source: Quads, expected: Mapping[str, int]) -> None:
 
 
 def check_unchanged(source: Quads, expected: Mapping[str, int]) -> None:
-    """See that nobody has written into a source meanwhile; raises `CopyError` where one has."""
+    """See that nobody has written into a source meanwhile; raises `CopyError` where one has.
+
+    Counts tell: every load and every withdrawal adds to the records.
+    """
     may_change = isinstance(source, Backend) and not source.exclusive
     if may_change and source.counts() != expected:
         raise CopyError(source.location, "changed while it was read; do it again")

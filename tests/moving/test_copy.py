@@ -242,6 +242,17 @@ def test_an_unfinished_copy_is_no_source_and_takes_no_load(
         assert not backend.count(MARK)
 
 
+@pytest.mark.parametrize("wrong", ['"0"', '"0" , "00"'])
+def test_what_is_wrong_in_an_unfinished_copy_is_put_right(wrong: str, tmp_path: Path) -> None:
+    with open_backend(tmp_path / "source") as backend:
+        backend.insert(b'<urn:s> <urn:p> "1" <urn:g> .\n')
+    with open_backend(tmp_path / "target") as backend:
+        backend.insert(copying._mark("elsewhere"))
+        backend.update(f"INSERT DATA {{ GRAPH <urn:g> {{ <urn:s> <urn:p> {wrong} }} }}")
+    copy(tmp_path / "source", tmp_path / "target")
+    assert quads(tmp_path / "target") == quads(tmp_path / "source")
+
+
 def test_blank_nodes_become_iris_by_their_labels(tmp_path: Path, oxigraph_url: str) -> None:
     """One node has one IRI in all graphs, and the same each time."""
     with open_backend(tmp_path / "source") as backend:
