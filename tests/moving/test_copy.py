@@ -332,16 +332,27 @@ def test_what_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_server_that_ends_in_the_middle_leaves_a_copy_that_goes_on(
-    many: Path, tmp_path: Path
+def test_a_server_that_is_killed_in_the_middle_goes_on_when_it_is_there_again(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with servers.oxigraph(tmp_path) as url:
+    monkeypatch.setattr(copying, "_BATCH", 30_000)
+    place = f"127.0.0.1:{servers._free_port()}"
+    command = [servers._program("oxigraph"), "serve", "--location", "store", "--bind", place]
+    running = servers._Running(servers._run(command, tmp_path), f"http://{place}/query")
+    assert servers._is_ready(*running)
 
-        def end(stage: str, done: int, total: int) -> None:
-            if stage == "read" and 2 * done > total:
-                raise EndpointError(url, None, "gone")
+    def kill(stage: str, done: int, total: int) -> None:
+        if stage == "verified" and 3 * done > total:
+            running.process.kill()
+            running.process.wait()
 
-        with pytest.raises(EndpointError):
-            copy(many, url, progress=end)
-        assert copy(many, url).quads == len(quads(many))
-        assert quads(url) == quads(many)
+    try:
+        with pytest.raises(EndpointError, match="no answer"):
+            copy(many, running.url, progress=kill)
+        running = running._replace(process=servers._run(command, tmp_path))
+        assert servers._is_ready(*running)
+        assert copy(many, running.url).before
+        assert quads(running.url) == quads(many)
+    finally:
+        running.process.kill()
+        running.process.wait()
