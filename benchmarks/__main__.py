@@ -1,4 +1,4 @@
-"""`python -m benchmarks [start|identity|load|queries|more|lives|annotations|views|events|cluster]`.
+"""`python -m benchmarks [NAME …]`: what is measured, all but large and cluster by default.
 
 load     whole `kg load` of generated sheets against pyoxigraph's `bulk_load` of the same quads
 more     one more article into a store of more than 1.2 M quads, and how much of it is deriving;
@@ -14,6 +14,7 @@ views    the dossier, and networks of up to ten thousand nodes: made, painted, m
 events   coded events of the shape of ICEWS (--rows N): into the table, to quads, into the store
          against `bulk_load`, counts by the table and by SPARQL; large is ten times as many
 cluster  the same quads by Spark with two workers against a single process, and by partitions
+copy     a store of --quads quads copied between directories and servers, kept and restored
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from functools import partial
 from pathlib import Path
 
 import kg
-from benchmarks import annotations, cluster, events, identity, lives, views
+from benchmarks import annotations, cluster, copies, events, identity, lives, views
 from benchmarks.measure import Run, median, run
 from benchmarks.sheets import generate, pairs
 from kg.graph import Graph
@@ -49,6 +50,7 @@ store.flush()
 _MB = 1_000_000
 _ALL = (
     "start", "identity", "load", "queries", "more", "lives", "annotations", "views", "events",
+    "copy",
 )  # fmt: skip
 #: 1.4 M quads
 _SHEETS_FOR_MORE = 250
@@ -191,6 +193,7 @@ def main() -> None:
     )
     parser.add_argument("--sheets", type=int, default=2000)
     parser.add_argument("--rows", type=int, default=950_000, help="of coded events")
+    parser.add_argument("--quads", type=int, default=5_000_000, help="that are copied")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument(
         "--names", type=Path, nargs="+", metavar="FILE", help="default: data/registry/"
@@ -212,22 +215,24 @@ def main() -> None:
             store = load(Path(folder), options.sheets, options.runs if "load" in what else 1)
         if "queries" in what:
             queries(store, max(options.runs, 5))
-        if "more" in what:
-            more(Path(folder) / "more", options.runs)
-        if "annotations" in what:
-            annotations.run(Path(folder) / "annotations", 10_000, max(options.runs, 5))
-        if "views" in what:
-            made = Path(folder) / "views"
-            made.mkdir()
-            views.run(made, max(options.runs, 3))
-        if "lives" in what:
-            lives.measure(Path(folder) / "lives", max(options.runs, 5))
-        if "events" in what:
-            events.measure(Path(folder) / "events", options.rows, options.runs)
-        if "cluster" in what:
-            cluster.measure(Path(folder) / "cluster", options.rows, options.runs)
-        if "large" in what:
-            events.large(Path(folder), options.rows)
+        for name, measure in _measures(Path(folder), options).items():
+            if name in what:
+                measure()
+
+
+def _measures(folder: Path, options: argparse.Namespace) -> dict[str, Callable[[], None]]:
+    """What works in a folder of its own, by name."""
+    several = max(options.runs, 5)
+    return {
+        "more": lambda: more(folder / "more", options.runs),
+        "annotations": lambda: annotations.run(folder / "annotations", 10_000, several),
+        "views": lambda: views.run(folder / "views", max(options.runs, 3)),
+        "lives": lambda: lives.measure(folder / "lives", several),
+        "events": lambda: events.measure(folder / "events", options.rows, options.runs),
+        "cluster": lambda: cluster.measure(folder / "cluster", options.rows, options.runs),
+        "copy": lambda: copies.measure(folder / "copies", options.quads),
+        "large": lambda: events.large(folder, options.rows),
+    }
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ _FRAMES = """seconds => new Promise(done => {
 
 def run(folder: Path, runs: int) -> None:
     """Print medians of the dossier on the project's data, and of networks of growing size."""
+    folder.mkdir(parents=True)
     _dossier(folder, runs)
     for number in (300, 2000, 10_000):
         made = [_made(folder / f"{number}.html", number) for _ in range(runs)]

@@ -30,6 +30,7 @@ of any library and imports nothing of ours.
     │   │   └── EventTableNotFoundError    no event-coded data were loaded
     │   ├── NotAStoreError         the directory holds something else
     │   ├── EndpointError          a remote store answered badly, or not at all
+    │   ├── CopyError              a copy or a backup is not what it is of, or has no place there
     │   └── ReadOnlyError
     ├── QueryError
     │   ├── QueryNotFoundError
@@ -58,51 +59,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 __all__ = [
-    "AmbiguousNameError",
-    "AmbiguousQuoteError",
-    "AnchorProblem",
-    "ClusterError",
-    "ColumnTypeError",
-    "DateProblem",
-    "DocumentNotFoundError",
-    "DroppedDeclarationError",
-    "DuplicateDeclarationError",
-    "DuplicateKeyError",
-    "EncodingError",
-    "EndpointError",
-    "EventTableNotFoundError",
-    "ExportError",
-    "ForbiddenSparqlError",
-    "InputError",
-    "InvalidInputError",
-    "KgError",
-    "MissingExtraError",
-    "MissingParameterError",
-    "MissingProgramError",
-    "MissingTextError",
-    "ModelError",
-    "NameNotFoundError",
-    "NotAStoreError",
-    "ParameterValueError",
-    "QueryError",
-    "QueryHeaderError",
-    "QueryNotFoundError",
-    "QuoteNotFoundError",
-    "ReadOnlyError",
-    "SchemaProblem",
-    "SparqlSyntaxError",
-    "StoreError",
-    "StoreLockedError",
-    "StoreNotFoundError",
-    "SyntaxProblem",
-    "TextChangedError",
-    "TooLargeError",
-    "TypedOffsetError",
-    "UnknownFormatError",
-    "UnknownParameterError",
-    "UnknownReferenceError",
+    "AmbiguousNameError", "AmbiguousQuoteError", "AnchorProblem", "ClusterError",
+    "ColumnTypeError", "CopyError", "DateProblem", "DocumentNotFoundError",
+    "DroppedDeclarationError", "DuplicateDeclarationError", "DuplicateKeyError",
+    "EncodingError", "EndpointError", "EventTableNotFoundError", "ExportError",
+    "ForbiddenSparqlError", "InputError", "InvalidInputError", "KgError", "MissingExtraError",
+    "MissingParameterError", "MissingProgramError", "MissingTextError", "ModelError",
+    "NameNotFoundError", "NotAStoreError", "ParameterValueError", "QueryError",
+    "QueryHeaderError", "QueryNotFoundError", "QuoteNotFoundError", "ReadOnlyError",
+    "SchemaProblem", "SparqlSyntaxError", "StoreError", "StoreLockedError",
+    "StoreNotFoundError", "SyntaxProblem", "TextChangedError", "TooLargeError",
+    "TypedOffsetError", "UnknownFormatError", "UnknownParameterError", "UnknownReferenceError",
     "WithdrawalError",
-]
+]  # fmt: skip
 
 
 class KgError(Exception):
@@ -287,6 +256,17 @@ class EndpointError(StoreError):
         status = f" (HTTP {self.status})" if self.status else ""
         query = f" in query {self.query}" if self.query else ""
         return f"{self.endpoint}{status}{query}: {self.reason}"
+
+
+@dataclass(eq=False)
+class CopyError(StoreError):
+    """A store, or a backup, is not the same as what it is to be a copy of, or cannot become it."""
+
+    location: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.reason}"
 
 
 @dataclass(eq=False)

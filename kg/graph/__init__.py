@@ -222,7 +222,7 @@ class Graph:
             return labels(self._backend, nodes, language)
 
         if query.answer is None:
-            table = self._tables.select(self._bound(query, parameters))
+            table = self._tables.select(self._bound(query, parameters), name)
             found = Result.from_table(table, query.columns, named, title=title)
         else:
             from kg.answers import ANSWERS
@@ -255,7 +255,7 @@ class Graph:
 
     def table(self, name: str, /, **parameters: object) -> Table:
         """The bare answer to the SPARQL of a catalogue query, as terms; raises as `query` does."""
-        return self._tables.select(self._bound(self.catalogue.get(name), parameters))
+        return self._tables.select(self._bound(self.catalogue.get(name), parameters), name)
 
     def _bound(self, query: Query, parameters: dict[str, object]) -> str:
         """The SPARQL with the values in their places."""

@@ -22,6 +22,7 @@ from kg.loading.convert import Converted, Key
 from kg.loading.processes import convert_all
 from kg.loading.record import Clock
 from kg.loading.spool import Spool, append, moved, read
+from kg.loading.unfinished import check_finished
 from kg.store.base import Backend
 
 __all__ = ["LoadReport", "Progress", "examine", "in_order", "load", "prepare", "quiet", "recover"]
@@ -126,7 +127,12 @@ def load(
 
 
 def recover(backend: Backend, clock: Clock) -> list[str]:
-    """Sweep what a killed load left in a store that nobody else writes into; the graphs swept."""
+    """Sweep what a killed load left in a store that nobody else writes into; the graphs swept.
+
+    Raises:
+        CopyError: a copy into it is not finished.
+    """
+    check_finished(backend)
     stray = record.sweep(backend)
     if record.open_revisions(backend):
         if not ground.has_ontology(backend):

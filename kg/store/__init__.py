@@ -29,8 +29,16 @@ def __getattr__(name: str) -> object:
     return getattr(import_module(_ENGINES[name]), name)
 
 
-def open_backend(location: str | Path | None = None, *, create: bool = True) -> Backend:
+def open_backend(
+    location: str | Path | None = None, *, create: bool = True, variables: str = "KG_"
+) -> Backend:
     """Open a store: a directory, `http(s)://…` for an endpoint, None for one in memory.
+
+    Args:
+        location: where it is.
+        create: whether a directory that is not there is made.
+        variables: how the names begin of the environment variables that hold the credentials of an
+            endpoint, see `kg.store.access.Access.from_environment`.
 
     Raises:
         StoreNotFoundError: nothing is at that place, and `create` is False.
@@ -38,9 +46,14 @@ def open_backend(location: str | Path | None = None, *, create: bool = True) -> 
         StoreLockedError: another process has it open.
     """
     if isinstance(location, str) and location.startswith(("http://", "https://")):
+        from kg.store.access import Access
         from kg.store.remote import Endpoint
 
-        return Endpoint(location)
+        access = Access.from_environment(variables)
+        return Endpoint(
+            location, update_url=access.update_url, timeout=access.timeout,
+            credentials=access.credentials,
+        )  # fmt: skip
     from kg.store.embedded import Store
 
     return Store(None if location is None else Path(location), create=create)

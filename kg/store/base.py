@@ -98,6 +98,13 @@ class Backend(ABC):
         """
 
     @abstractmethod
+    def dump(self, graph: str, out: BinaryIO) -> None:
+        """Write what one graph holds as N-Triples lines, in any order, and never all in memory.
+
+        Lines are written as `triples` gives them, but a blank node under its label.
+        """
+
+    @abstractmethod
     def to_rdflib(self) -> Dataset:
         """An rdflib Dataset over this very store, with the project's prefixes; not a copy."""
 
@@ -122,6 +129,21 @@ class Backend(ABC):
         table = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {name} {{ ?s ?p ?o }} }}")
         number = table.rows[0][0]
         return int(number.value) if isinstance(number, Literal) else 0
+
+    def counts(self) -> dict[str, int]:
+        """How many quads each named graph holds, by name; those that hold one."""
+        table = self.select(
+            "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+        )
+        return {
+            str(graph): int(number.value)
+            for graph, number in table.rows
+            if isinstance(number, Literal)
+        }
+
+    def unnamed(self) -> bool:
+        """Whether it holds a triple that is in no graph with an IRI, where nobody looks."""
+        return self.ask("ASK { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } } }")
 
     def triples(self, graph: str) -> list[str]:
         """What one graph holds, as N-Triples lines without line ends, sorted."""

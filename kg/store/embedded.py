@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import pyoxigraph as ox
 
@@ -112,6 +112,21 @@ class Store(Backend):
                     self._store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS, lenient=True)
             else:
                 self._store.bulk_load(source, ox.RdfFormat.N_QUADS, lenient=True)
+
+    def dump(self, graph: str, out: BinaryIO) -> None:
+        """Write what one graph holds, in the order of an index."""
+        with self._reading():
+            self._store.dump(out, ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
+
+    def unnamed(self) -> bool:
+        """Whether there is a quad in the default graph, or in one that a blank node names."""
+        with self._reading():
+            names = [ox.DefaultGraph(), *self._store.named_graphs()]
+            return any(
+                next(self._store.quads_for_pattern(None, None, None, name), None) is not None
+                for name in names
+                if not isinstance(name, ox.NamedNode)
+            )
 
     def graphs(self) -> list[str]:
         """The named graphs that hold a quad, sorted."""

@@ -1,4 +1,4 @@
-"""N-Quads as INSERT DATA, for stores that are reached by SPARQL alone.
+"""N-Quads as requests: as INSERT DATA for stores that are reached by SPARQL alone, or as they are.
 
 Text in, text out, streaming: a quad is never made into an object. Sources: RDF 1.1 N-Quads,
 <https://www.w3.org/TR/n-quads/>; SPARQL 1.1 Update, 3.1.1 INSERT DATA. The strings and IRIs of
@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Final
 
-__all__ = ["insert_requests"]
+__all__ = ["insert_requests", "nquads_requests"]
 
 _IRI: Final = rb"<[^\x00-\x20<>\"{}|^`]*>"
 _STRING: Final = rb'"(?:[^"\\\n\r]|\\.)*"'
@@ -38,13 +38,7 @@ def insert_requests(lines: Iterable[bytes], size: int) -> Iterator[str]:
     """
     chunk: list[tuple[bytes, bytes]] = []
     length = 0
-    for number, line in enumerate(lines, 1):
-        quad = _QUAD.fullmatch(line)
-        if quad is None:
-            if _BLANK.fullmatch(line):
-                continue
-            raise ValueError(f"line {number} is no quad: {line[:200].decode(errors='replace')!r}")
-        triple, graph = quad.groups()
+    for _, triple, graph in _quads(lines):
         if chunk and length + len(triple) > size:
             yield _request(chunk)
             chunk, length = [], 0
@@ -52,6 +46,30 @@ def insert_requests(lines: Iterable[bytes], size: int) -> Iterator[str]:
         length += len(triple)
     if chunk:
         yield _request(chunk)
+
+
+def nquads_requests(lines: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """The lines of an N-Quads file in pieces of about `size` bytes; raises as `insert_requests`."""
+    chunk: list[bytes] = []
+    length = 0
+    for line, _, _ in _quads(lines):
+        if chunk and length + len(line) > size:
+            yield b"".join(chunk)
+            chunk, length = [], 0
+        chunk.append(line if line.endswith(b"\n") else line + b"\n")
+        length += len(line)
+    if chunk:
+        yield b"".join(chunk)
+
+
+def _quads(lines: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Each line that is a quad, with its triple and its graph."""
+    for number, line in enumerate(lines, 1):
+        quad = _QUAD.fullmatch(line)
+        if quad is not None:
+            yield line, quad[1], quad[2]
+        elif not _BLANK.fullmatch(line):
+            raise ValueError(f"line {number} is no quad: {line[:200].decode(errors='replace')!r}")
 
 
 def _request(chunk: list[tuple[bytes, bytes]]) -> str:

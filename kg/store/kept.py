@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
+from kg.errors import EndpointError
 from kg.store.base import Backend, Table
 
 __all__ = ["Kept"]
@@ -24,10 +25,18 @@ class Kept:
         self._tables: OrderedDict[str, Table] = OrderedDict()
         self._rows = 0
 
-    def select(self, sparql: str) -> Table:
-        """The answer of the store, which is only to be read; raises as `Backend.select` does."""
+    def select(self, sparql: str, name: str = "") -> Table:
+        """The answer of the store, which is only to be read.
+
+        Raises:
+            EndpointError: as `Backend.select` raises it, with the name of the query.
+        """
         if not self._backend.exclusive:
-            return self._backend.select(sparql)
+            try:
+                return self._backend.select(sparql)
+            except EndpointError as error:
+                error.query = error.query or name
+                raise
         if (table := self._tables.get(sparql)) is not None:
             self._tables.move_to_end(sparql)
             return table

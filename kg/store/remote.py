@@ -15,30 +15,36 @@ middle of, it does not do at all.
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
 
 import pyoxigraph as ox
 
 from kg.errors import EndpointError, StoreError
 from kg.store import virtuoso
+from kg.store.access import TIMEOUT, Address, Credentials
 from kg.store.base import GENID, Backend, Source, Table
 from kg.store.forms import expect, form_of
-from kg.store.inserts import insert_requests
-from kg.store.protocol import GRAPHS, ROWS, Address, Answer, Client, default_agent
-from kg.terms import XSD, Iri, Literal, Term, to_ntriples
+from kg.store.inserts import insert_requests, nquads_requests
+from kg.store.protocol import GRAPHS, ROWS, Answer, Client, default_agent
+from kg.terms import XSD, Iri, Literal, Term, characters, to_ntriples
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["CHUNK", "Endpoint"]
+__all__ = ["BULK", "CHUNK", "Endpoint"]
 
 #: bytes of triples in one INSERT DATA request
 CHUNK: Final = 1_500_000
+#: bytes of quads in one request to the bulk loader of an Oxigraph server
+BULK: Final = 8_000_000
 
 _XSD_BOOLEAN: Final = XSD + "boolean"
 _XSD_STRING: Final = XSD + "string"
@@ -50,6 +56,7 @@ _INTEGERS: Final = frozenset(
         "positiveInteger", "short", "unsignedByte", "unsignedInt", "unsignedLong", "unsignedShort",
     )
 )  # fmt: skip
+_DOUBLE: Final = f'"^^<{XSD}double> .\n'.encode()
 #: at the end of a line of N-Triples, so that it is never within a text
 _TYPE: Final = re.compile(r'"\^\^<([^<>]*)> \.\Z')
 _FORMATS: Final = {
@@ -65,8 +72,10 @@ class Endpoint(Backend):
     Args:
         url: of the query service; `user:password@` in it is sent as HTTP Basic authentication.
         update_url: of the update service. Without it `…/update` for `…/query`, else `url` itself.
-        timeout: seconds in which the server may be silent.
-        user_agent: by default `bilateral-kg/<version>`.
+        timeout: seconds in which the server may be silent; a whole answer may take 30 times as
+            long. A server that can be told (Virtuoso) gives up a query after as many seconds.
+        credentials: for both services, where their URLs hold none.
+        user_agent: by default `bilateral-kg/<version>` with the project's address.
 
     Raises:
         EndpointError: not an http(s) URL. That nobody answers is seen at the first request.
@@ -79,16 +88,19 @@ class Endpoint(Backend):
         url: str,
         *,
         update_url: str | None = None,
-        timeout: int = 60,
+        timeout: float = TIMEOUT,
+        credentials: Credentials | None = None,
         user_agent: str | None = None,
     ) -> None:
-        self._address = Address.parse(url)
+        self._address = _address(url, credentials)
+        update = _address(update_url, credentials) if update_url else None
         self._client = Client(
             self._address,
-            Address.parse(update_url) if update_url else self._address.update_service(),
+            update or self._address.update_service(),
             timeout=timeout,
             agent=user_agent or default_agent(),
         )
+        self._timeout = timeout
         self.location = self._address.shown
         self._closed = False
 
@@ -117,56 +129,72 @@ class Endpoint(Backend):
         """Run a CONSTRUCT or DESCRIBE; blank nodes that it makes get random names."""
         expect(sparql, "CONSTRUCT", "DESCRIBE")
         answer = self.answer(sparql)
-        if answer.media_type not in _FORMATS:
-            raise self._nonsense(f"answered {answer.media_type}, not a graph")
-        try:
-            quads = ox.parse(answer.body, _FORMATS[answer.media_type])
-            lines = sorted({_TYPE.sub(_canonical, f"{quad.triple} .") for quad in quads})
-        except (SyntaxError, ValueError) as error:
-            raise self._nonsense(f"a graph that cannot be read: {error}") from error
+        lines = sorted(set(self._lines(answer.media_type, answer.body)))
         if self._is_virtuoso and len(lines) >= self._most_triples:
             raise self._nonsense(virtuoso.too_long(self._most_triples))
         return lines
 
     def update(self, sparql: str) -> None:
         """Run an update by one request, which SPARQL 1.1 Update wants to be atomic (section 3)."""
-        self._check_open()
-        self._client.update(virtuoso.COMPACT + sparql if self._is_virtuoso else sparql)
+        self._update(sparql)
 
     def insert(self, nquads: bytes) -> None:
         """Add quads: by one request, hence atomically, up to `CHUNK` bytes; else by several."""
         self._insert(nquads.split(b"\n"))
 
     def bulk(self, source: Source) -> None:
-        """Add quads, read as a stream, by requests of about `CHUNK` bytes."""
+        """Add quads, read as a stream, by requests of about `CHUNK` bytes.
+
+        Of an Oxigraph server they are larger, and its bulk loader takes them.
+        """
         if isinstance(source, Path):
             source = [source]
         if not isinstance(source, Sequence):
-            self._insert(source)
+            self._bulk(source)
             return
         for path in source:
             try:
                 with path.open("rb") as file:
-                    self._insert(file)
+                    self._bulk(file)
             except OSError as error:
                 raise StoreError(f"{path}: {error.strerror or error}") from error
 
     def triples(self, graph: str) -> list[str]:
-        """What one graph holds; in parts, by a digest of subjects, if it is more than is given."""
-        count = self.count(graph) if self._is_virtuoso else 0
-        if not count or count < self._most_triples:
+        """What one graph holds, sorted; by way of `dump` if it would be cut off or rounded."""
+        if not self._is_virtuoso:
             return super().triples(graph)
-        name = to_ntriples(Iri(graph))
-        digits = 1
-        while 2 * count >= self._most_triples * 16**digits:
-            digits += 1
-        found: list[str] = []
-        for part in range(16**digits):
-            found += self.construct(
-                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} "
-                f'FILTER(STRSTARTS(MD5(STR(?s)), "{part:0{digits}x}")) }}'
-            )
-        return sorted(found)
+        out = io.BytesIO()
+        self.dump(graph, out)
+        # not splitlines(): literals hold U+2028 and its like
+        return sorted(out.getvalue().decode().split("\n")[:-1])
+
+    def dump(self, graph: str, out: BinaryIO) -> None:
+        """Write what one graph holds, from an answer that is read as a stream.
+
+        Of an engine that cuts answers off, it is read in pages: these have no order that one could
+        ask for at a bearable price, so that they are read again if they overlap, which happens
+        when the engine chooses another plan between two of them.
+        """
+        where = f"GRAPH {to_ntriples(Iri(graph))} {{ ?s ?p ?o }}"
+        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}"
+        if not self._is_virtuoso:
+            out.writelines(self._streamed(text))
+            return
+        count, start = self.count(graph), out.tell()
+        in_parts = self._parts(where, count)
+        for texts in (self._pages(text, count), self._pages(text, count), in_parts):
+            lines = chain.from_iterable(map(self._streamed, texts))
+            seen: set[int] = set()
+            written = 0
+            for line in self._unrounded(lines, where):
+                seen.add(hash(line))
+                out.write(line)
+                written += 1
+            if written == len(seen) == count:
+                return
+            out.seek(start)
+            out.truncate()
+        raise self._nonsense(f"other triples of <{graph}> each time; does somebody write there?")
 
     def to_rdflib(self) -> Dataset:
         """A Dataset over this endpoint; each look-up is a request."""
@@ -181,23 +209,96 @@ class Endpoint(Backend):
 
     def answer(self, sparql: str, **parameters: str) -> Answer:
         """The answer to a query as it came; the parameters are those of the protocol."""
+        return self._answer(sparql, parameters)
+
+    def _answer(
+        self, sparql: str, parameters: Mapping[str, str], out: IO[bytes] | None = None
+    ) -> Answer:
         self._check_open()
         accept = ROWS if form_of(sparql) in ("SELECT", "ASK") else GRAPHS
         if not self._is_virtuoso:
-            return self._client.query(sparql, accept, **parameters)
-        answer = self._client.query(virtuoso.prologue(sparql) + sparql, accept, **parameters)
+            return self._client.query(sparql, accept, parameters, out)
+        answer = self._client.query(
+            virtuoso.prologue(sparql) + sparql, accept,
+            {**parameters, **virtuoso.time_limit(self._timeout)}, out,
+        )  # fmt: skip
         part = virtuoso.cut_off(answer.headers)
         if part is not None:
             raise self._nonsense(part)
         return answer
 
+    def _streamed(self, sparql: str) -> Iterator[bytes]:
+        """The lines of a graph that is asked for, by way of a file."""
+        with tempfile.TemporaryFile(prefix="kg-answer-") as body:
+            answer = self._answer(sparql, {}, body)
+            body.seek(0)
+            for line in self._lines(answer.media_type, body):
+                yield f"{line}\n".encode()
+
+    def _pages(self, text: str, count: int) -> list[str]:
+        size = self._most_triples - 1
+        return [f"{text} LIMIT {size} OFFSET {offset}" for offset in range(0, count, size)]
+
+    def _parts(self, where: str, count: int) -> Iterator[str]:
+        """Asks for a graph in parts by a digest of subjects, each of which reads all of it."""
+        digits = 1
+        while 2 * count >= self._most_triples * 16**digits:
+            digits += 1
+        for part in range(16**digits):
+            among = f'FILTER(STRSTARTS(MD5(STR(?s)), "{part:0{digits}x}"))'
+            yield f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} {among} }}"
+
+    def _unrounded(self, lines: Iterable[bytes], where: str) -> Iterator[bytes]:
+        """The lines of a graph with all digits of its floating-point numbers, asked for anew."""
+        rounded = 0
+        for line in lines:
+            if line.endswith(_DOUBLE):
+                rounded += 1
+            else:
+                yield line
+        text = (
+            f"SELECT ?s ?p (STR(?o) AS ?text) WHERE {{ {where} "
+            f"FILTER(DATATYPE(?o) = <{XSD}double>) }}"
+        )
+        for page in self._pages(text, rounded):
+            for row in self.select(page).rows:
+                subject, predicate, digits = (characters(term) for term in row)
+                head = f'<{subject}> <{predicate}> "{virtuoso.double(digits)}'
+                yield head.encode() + _DOUBLE
+
+    def _lines(self, media_type: str, body: bytes | IO[bytes]) -> Iterator[str]:
+        """The triples of a graph that was answered, as the embedded store writes them."""
+        if media_type not in _FORMATS:
+            raise self._nonsense(f"answered {media_type}, not a graph")
+        try:
+            for quad in ox.parse(body, _FORMATS[media_type]):
+                yield _TYPE.sub(_canonical, f"{quad.triple} .")
+        except (SyntaxError, ValueError) as error:
+            raise self._nonsense(f"a graph that cannot be read: {error}") from error
+
+    def _bulk(self, lines: Iterable[bytes]) -> None:
+        self._check_open()
+        if not self._server.startswith("Oxigraph/") or not self._client.has_update_path:
+            self._insert(lines)
+            return
+        try:
+            for piece in nquads_requests(lines, BULK):
+                self._client.load("store?no_transaction", piece)
+        except ValueError as error:
+            raise StoreError(f"{self.location}: not N-Quads: {error}") from error
+
     def _insert(self, lines: Iterable[bytes]) -> None:
         try:
             for request in insert_requests(lines, CHUNK):
                 self._check_fit(request)
-                self.update(request)
+                self._update(request, repeatable=True)  # quads that are there add nothing
         except ValueError as error:
             raise StoreError(f"{self.location}: not N-Quads: {error}") from error
+
+    def _update(self, sparql: str, *, repeatable: bool = False) -> None:
+        self._check_open()
+        text = virtuoso.COMPACT + sparql if self._is_virtuoso else sparql
+        self._client.update(text, repeatable=repeatable)
 
     def _check_fit(self, request: str) -> None:
         number = virtuoso.unfit(request) if self._is_virtuoso else None
@@ -207,8 +308,13 @@ class Endpoint(Backend):
             )
 
     @cached_property
+    def _server(self) -> str:
+        """What the server calls itself; "" if nothing."""
+        return self._client.query("ASK {}", ROWS).headers.get("server", "")
+
+    @property
     def _is_virtuoso(self) -> bool:
-        return virtuoso.is_virtuoso(self._client.query("ASK {}", ROWS).headers)
+        return virtuoso.is_virtuoso(self._server)
 
     @cached_property
     def _most_triples(self) -> int:
@@ -235,6 +341,14 @@ class Endpoint(Backend):
     def _check_open(self) -> None:
         if self._closed:
             raise StoreError(f"{self.location}: the store is closed")
+
+
+def _address(url: str, credentials: Credentials | None) -> Address:
+    """Where and how to get in; what stands in the URL goes before."""
+    address = Address.parse(url)
+    if credentials is None or address.credentials.header() is not None:
+        return address
+    return address._replace(credentials=credentials)
 
 
 def _term(binding: dict[str, str] | None) -> Term | None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
+from math import isfinite
 from typing import Any, Final
 
 from kg.terms import XSD
@@ -18,9 +20,11 @@ __all__ = [
     "BOOLEANS",
     "COMPACT",
     "cut_off",
+    "double",
     "is_virtuoso",
     "limit",
     "prologue",
+    "time_limit",
     "too_long",
     "unfit",
 ]
@@ -49,9 +53,9 @@ _INTEGER: Final = re.compile(rf'"[+-]?0*([0-9]{{19,}})"\^\^<{re.escape(XSD)}[A-Z
 _LARGEST: Final = 2**63 - 1
 
 
-def is_virtuoso(headers: Mapping[str, str]) -> bool:
-    """Whether the answer with these headers is Virtuoso's."""
-    return headers.get("server", "").startswith("Virtuoso/")
+def is_virtuoso(server: str) -> bool:
+    """Whether a server that calls itself so in its header `Server` is one."""
+    return server.startswith("Virtuoso/")
 
 
 def prologue(sparql: str) -> str:
@@ -70,6 +74,11 @@ def prologue(sparql: str) -> str:
     return _WITHOUT_SYSTEM + "".join(
         f"define input:default-graph-uri <{graph}> " for graph in sorted(named)
     )
+
+
+def time_limit(seconds: float) -> dict[str, str]:
+    """The parameter by which it gives up a query; what it has by then, `cut_off` tells from all."""
+    return {"timeout": str(max(int(seconds * 1000), 1000))}
 
 
 def cut_off(headers: Mapping[str, str]) -> str | None:
@@ -95,6 +104,18 @@ def limit(settings: Mapping[str, Any]) -> int:
         ),
         2**20,
     )
+
+
+def double(digits: str) -> str:
+    """A floating-point number as the embedded store writes it: the shortest, without exponent.
+
+    In answers it rounds them to six digits; the text that `STR` makes has sixteen.
+    """
+    number = float(digits)
+    if not isfinite(number):
+        return digits
+    text = format(Decimal(repr(number)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def too_long(rows: int) -> str:

@@ -19,6 +19,8 @@ from tests.models import recorded
 
 #: of so many pages of answers one is written
 _PAGES = 12
+#: where the examples have an Oxigraph server
+_SERVER = "http://127.0.0.1:7878/query"
 _QUERY = "SELECT ?state { GRAPH graph:derived { ?actor br:side ?state } }"
 
 
@@ -61,6 +63,7 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     sheets.article(folder, "other", body=unlike)
     loaded = [sheets.registry(folder), sheets.article(folder, "retracted", n="-retracted")]
     assert run(["load", *map(str, loaded), "--store", str(folder / "my-store")]) == 0
+    assert run(["backup", str(folder / "store"), str(folder / "kept.zip")]) == 0
     chronicle = str(data_dir() / "chronicles" / "russia-us.yaml")
     assert run(["convert", chronicle, str(folder / "chronicle.xlsx")]) == 0
     shell.put_program(folder)
@@ -68,27 +71,28 @@ def desk(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def model() -> Iterator[str]:
-    """The address of a language model that finds nothing."""
+def _model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A language model that finds nothing."""
     with recorded() as there:
         there.says('{"mentions": [], "events": [], "matters": [], "statements": []}')
-        yield there.url
+        monkeypatch.setenv("OPENAI_BASE_URL", there.url)
+        yield
 
 
+@pytest.mark.usefixtures("_model")
 @pytest.mark.parametrize("line", _examples())
 def test_an_example_runs(
     line: str,
     desk: Path,
-    model: str,
+    oxigraph_url: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(desk)
     monkeypatch.delenv("KG_STORE", raising=False)
-    monkeypatch.setenv("OPENAI_BASE_URL", model)
     opened: list[str] = []
     monkeypatch.setattr(click, "launch", opened.append)
-    code, out, err = shell.execute(line, capsys)
+    code, out, err = shell.execute(line.replace(_SERVER, oxigraph_url), capsys)
     assert code == 0, err
     assert "kg: " not in err
     assert "no rows" not in out or line.startswith("kg query commitments/illegal")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from rdflib import Literal as RdflibLiteral
 from kg.errors import KgError, SparqlSyntaxError, StoreError
 from kg.iris import PREFIXES
 from kg.store import Backend, open_backend
+from kg.store.fingerprint import fingerprint
 from kg.terms import XSD, Iri, Literal, to_ntriples
 
 # rdflib's Dataset calls what it has itself deprecated
@@ -186,6 +188,78 @@ def test_quads_are_sorted_by_graph_and_then_by_line(backend: Backend) -> None:
     written = [line.encode() + b"\n" for line in backend.quads()]
     assert written == [lines[1], lines[0], lines[2]]
     assert [line.encode() + b"\n" for line in backend.quads([H])] == [lines[2]]
+
+
+def dumped(backend: Backend, graph: str) -> list[str]:
+    out = io.BytesIO()
+    backend.dump(graph, out)
+    return out.getvalue().decode().removesuffix("\n").split("\n")
+
+
+def test_a_dump_has_the_lines_of_the_graph_in_any_order(backend: Backend) -> None:
+    backend.insert(b"".join(map(quad, LITERALS)) + quad("elsewhere", graph=H))
+    assert sorted(dumped(backend, G)) == backend.triples(G)
+    assert len(backend.triples(G)) == len(LITERALS)
+    assert dumped(backend, "https://example.org/none") == [""]
+
+
+@pytest.mark.parametrize(
+    "number", ["-161.0706", "120.5501", "0.0000000015", "12345678.9012345", "0", "-7", "150000000"]
+)
+def test_a_dump_and_the_triples_have_all_digits_of_a_number(backend: Backend, number: str) -> None:
+    line = quad(Literal(number, XSD + "double"))
+    backend.insert(line + quad("other"))
+    assert line.decode().rstrip("\n") in list(backend.quads())
+    assert sorted(dumped(backend, G)) == backend.triples(G)
+
+
+def test_a_graph_has_one_fingerprint_on_every_engine(backend: Backend) -> None:
+    """Worked out once by hand: the sum of the SHA-256 of the lines, little-endian."""
+    backend.insert(quad("b") + quad("a"))
+    lines = [f'<{S}> <{P}> "{value}" .'.encode() for value in "ab"]
+    total = sum(int.from_bytes(hashlib.sha256(line).digest(), "little") for line in lines)
+    out = io.BytesIO()
+    backend.dump(G, out)
+    out.seek(0)
+    assert fingerprint(out) == (2, f"{total % 2**256:064x}")
+
+
+def test_quads_are_counted_graph_by_graph(backend: Backend) -> None:
+    assert backend.counts() == {}
+    backend.insert(quad("x") + quad("y") + quad("z", graph=H))
+    assert backend.counts() == {G: 2, H: 1}
+    assert not backend.unnamed()
+
+
+@pytest.mark.parametrize(
+    ("deletion", "left"),
+    [
+        (f'DELETE DATA {{ GRAPH <{G}> {{ <{S}> <{P}> "a" }} }}', ["b", "c"]),
+        (f'DELETE DATA {{ GRAPH <{G}> {{ <{S}> <{P}> "none" }} }}', ["a", "b", "c"]),
+        (f"DELETE WHERE {{ GRAPH <{G}> {{ <{S}> <{P}> ?o }} }}", ["c"]),
+        (
+            f"WITH <{G}> DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o FILTER(STR(?o) = 'b') }}",
+            ["a", "c"],
+        ),
+        (f"CLEAR GRAPH <{G}>", ["c"]),
+        (f"DROP SILENT GRAPH <{H}>", ["a", "b"]),
+    ],
+)
+def test_what_is_deleted_is_gone_and_nothing_else(
+    backend: Backend, deletion: str, left: list[str]
+) -> None:
+    backend.insert(quad("a") + quad("b") + quad("c", graph=H))
+    backend.update(deletion)
+    rows = backend.select("SELECT ?o WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?o").rows
+    assert [row[0] for row in rows] == list(map(Literal, left))
+    assert sum(backend.counts().values()) == backend.count() == len(left)
+
+
+@pytest.mark.parametrize("literal", LITERALS, ids=repr)
+def test_every_literal_can_be_deleted_by_its_name(backend: Backend, literal: Literal) -> None:
+    backend.insert(quad(literal) + quad("other"))
+    backend.update(f"DELETE DATA {{ GRAPH <{G}> {{ <{S}> <{P}> {to_ntriples(literal)} }} }}")
+    assert list(backend.quads()) == [quad("other").decode().rstrip("\n")]
 
 
 @pytest.mark.parametrize(

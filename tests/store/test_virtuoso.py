@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from kg.errors import EndpointError, StoreError
 from kg.store import Backend, open_backend
+from kg.store.remote import Endpoint
 from kg.store.virtuoso import cut_off, limit, prologue, unfit
 from kg.terms import XSD
 
@@ -69,6 +72,48 @@ def test_a_graph_that_holds_more_than_an_answer_is_read_in_parts(backend: Backen
     lines = [f'<{S}/{n % 999}> <{P}> "{n}" <{G}> .' for n in range(12_000)]
     backend.insert("\n".join(lines).encode())
     assert list(backend.quads()) == sorted(lines)
+    out = io.BytesIO()
+    backend.dump(G, out)
+    triples = [line.replace(f" <{G}>", "") for line in lines]
+    assert sorted(out.getvalue().decode().splitlines()) == sorted(triples)
+
+
+def test_pages_that_overlap_are_read_again(
+    backend: Backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its plan, and so its order, may change between two of them; after some tries, in parts."""
+    s, p, g = (name.encode() for name in (S, P, G))
+    rows = [(s, n, p, p, g) for n in range(12_000)]
+    backend.insert(b"".join(b"<%s/%d> <%s> <%s> <%s> .\n" % row for row in rows))
+    assert isinstance(backend, Endpoint)
+    read = Endpoint._streamed
+    asked: list[str] = []
+
+    def disturbed(self: Endpoint, sparql: str) -> Iterator[bytes]:
+        asked.append(sparql)
+        return read(self, sparql.replace("OFFSET 9999", "OFFSET 9000"))
+
+    monkeypatch.setattr(Endpoint, "_streamed", disturbed)
+    out = io.BytesIO(b"before")
+    out.seek(6)
+    backend.dump(G, out)
+    assert len(asked) == 4 + 16
+    assert out.getvalue().startswith(b"before<")
+    assert sorted(out.getvalue()[6:].decode().splitlines()) == backend.triples(G)
+
+
+def test_a_query_that_takes_too_long_ends_there_too(virtuoso_url: str) -> None:
+    """Of what it has by then it would make an answer; that is told, and none is given."""
+    with open_backend(virtuoso_url) as backend:
+        backend.insert(numbers(3000))
+    with Endpoint(virtuoso_url, timeout=1) as hurried:
+        began = time.monotonic()
+        with pytest.raises(EndpointError, match=r"part of the answer|within 1 s"):
+            hurried.select(
+                "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?p ?o . ?b ?p ?u . ?c ?p ?v } "
+                'FILTER(REGEX(CONCAT(STR(?o), STR(?u), STR(?v)), "^9.*9.*9$")) }'
+            )
+        assert time.monotonic() - began < 5
 
 
 def test_many_graphs_are_listed(backend: Backend) -> None:
