@@ -42,7 +42,7 @@ _NOTICES = 20
         "kg load events.tab --format icews",
     ),
 )
-@click.argument("paths", nargs=-1, metavar="[PATH…]", type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, metavar="PATH…", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--registry",
     is_flag=True,
@@ -71,7 +71,7 @@ def command(
     if registry:
         paths = (*paths, data_dir() / "registry")
     if not paths:
-        raise click.UsageError("name what is to be loaded, or --registry")
+        raise click.UsageError("Missing argument 'PATH…' or --registry")
     if format_ in _CODED:
         _load_events(paths, format_, store, events)
         return

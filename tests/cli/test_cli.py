@@ -193,7 +193,7 @@ def test_an_error_of_the_program_is_not_hidden(monkeypatch: pytest.MonkeyPatch) 
     ("arguments", "message"),
     [
         (["quary"], "kg: no command 'quary'; nearest: query (see `kg --help`)"),
-        (["load"], "kg: Missing argument 'PATH…' (see `kg load --help`)"),
+        (["load"], "kg: Missing argument 'PATH…' or --registry (see `kg load --help`)"),
         (["load", "/no/such"], "kg: Invalid value for 'PATH…': Path '/no/such' does not exist"),
         (["info", "--fromat", "csv"], "kg: No such option '--fromat'"),
         (["query", "relations/parties", "--format", "xml"], "kg: Invalid value for '--format'"),
