@@ -52,8 +52,10 @@ _OURS: Final = (
 _HEAD: Final = 65_536
 #: bytes of JSON that are looked through for more keys, if those of the head do not tell
 _FURTHER: Final = 16_000_000
-#: a string of JSON and its beginning, which is enough: a text may stand before every other key
-_STRING: Final = re.compile(rb'"((?:[^"\\]|\\.){0,200}+)(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+#: a string of JSON, with what stands before it and the beginning of it, which is enough
+_STRING: Final = re.compile(
+    rb'([^"]*+)(?:("(?:[^"\\]|\\.){0,200}+)(?:[^"\\]++|\\.)*+"?)?', re.DOTALL
+)
 _NO_TEXT: Final = "no text stands in this file"
 
 
@@ -309,8 +311,18 @@ def _sniffed(fitting: list[Loader], path: Path) -> list[Loader]:
         if len(sure) == 1 or len(head) < _HEAD or not _is_json(head):
             return sure
         head += file.read(_FURTHER)
-    keys = _STRING.sub(rb'"\1"', head)[:_HEAD]
+    keys = _cut(head)
     return [loader for loader in fitting if loader.sniff(path, keys)]
+
+
+def _cut(content: bytes) -> bytes:
+    """The first 64 kB of JSON whose long strings are cut."""
+    kept = bytearray()
+    for one in _STRING.finditer(content):
+        kept += one[1] + (one[2] + b'"' if one[2] else b"")
+        if len(kept) >= _HEAD:
+            break
+    return bytes(kept[:_HEAD])
 
 
 def _is_json(head: bytes) -> bool:
