@@ -97,6 +97,10 @@ class Collector:
             [(str(role), str(to)) for role, to in links],
         )  # fmt: skip
 
+    def leave_out(self, ident: object) -> None:
+        """Take an annotation back: it is none, which is told elsewhere."""
+        self._raw.pop(str(ident), None)
+
     def feature(self, ident: object, name: object, value: object, line: int = 0) -> None:
         """What the tool has of an annotation besides; a name that comes again is numbered."""
         text = value if isinstance(value, str) else _written(value)
