@@ -159,13 +159,28 @@ class Graph:
         """The moment by the graph's clock."""
         return self._clock()
 
-    def validate(self, *paths: str | Path, **reading: Unpack[How]) -> list[InputError]:
-        """Every problem of the files, without loading them; an empty list if there is none."""
+    def validate(
+        self,
+        *paths: str | Path,
+        notice: Callable[[InputError], None] | None = None,
+        **reading: Unpack[How],
+    ) -> list[InputError]:
+        """Every problem of the files, without loading them; an empty list if there is none.
+
+        Args:
+            paths: files and directories.
+            notice: called with what a reader should know of files without a problem.
+            reading: as for `load`.
+
+        Raises:
+            InvalidInputError: paths that are not there, or a profile that is none.
+        """
         from kg.loaders.base import Reading
         from kg.validation import validate
 
         how = Reading(**reading)
-        return validate(self._backend, [Path(path) for path in paths], reading=how)
+        files = [Path(path) for path in paths]
+        return validate(self._backend, files, reading=how, notice=notice)
 
     # ------------------------------------------------------------------------------------- asking
 
