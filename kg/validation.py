@@ -25,11 +25,12 @@ from kg.store.base import Backend
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["validate"]
+__all__ = ["Notice", "validate"]
 
 _CORE = ("bilateral.ttl", "lifecycle.ttl")
 
 Progress = Callable[[str, int, int], None]
+Notice = Callable[[InputError], None]
 
 
 def validate(
@@ -38,7 +39,7 @@ def validate(
     *,
     reading: Reading = PLAIN,
     progress: Progress = loading.quiet,
-    notice: Callable[[InputError], None] | None = None,
+    notice: Notice | None = None,
 ) -> list[InputError]:
     """Every problem of the files, in the order of files and lines; an empty list if there is none.
 

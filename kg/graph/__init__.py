@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kg.loading.snapshot import Snapshots
     from kg.matter import Matter
     from kg.relation import Relation
+    from kg.validation import Notice
 
 __all__ = ["Graph", "open"]
 
@@ -160,26 +161,13 @@ class Graph:
         return self._clock()
 
     def validate(
-        self,
-        *paths: str | Path,
-        notice: Callable[[InputError], None] | None = None,
-        **reading: Unpack[How],
+        self, *paths: str | Path, notice: Notice | None = None, **reading: Unpack[How]
     ) -> list[InputError]:
-        """Every problem of the files, without loading them; an empty list if there is none.
-
-        Args:
-            paths: files and directories.
-            notice: called with what a reader should know of files without a problem.
-            reading: as for `load`.
-
-        Raises:
-            InvalidInputError: paths that are not there, or a profile that is none.
-        """
+        """Every problem of the files, without loading them; `notice` is called with the rest."""
         from kg.loaders.base import Reading
         from kg.validation import validate
 
-        how = Reading(**reading)
-        files = [Path(path) for path in paths]
+        how, files = Reading(**reading), [Path(path) for path in paths]
         return validate(self._backend, files, reading=how, notice=notice)
 
     # ------------------------------------------------------------------------------------- asking
