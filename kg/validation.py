@@ -25,11 +25,12 @@ from kg.store.base import Backend
 if TYPE_CHECKING:
     import rdflib
 
-__all__ = ["validate"]
+__all__ = ["Notice", "validate"]
 
 _CORE = ("bilateral.ttl", "lifecycle.ttl")
 
 Progress = Callable[[str, int, int], None]
+Notice = Callable[[InputError], None]
 
 
 def validate(
@@ -38,10 +39,15 @@ def validate(
     *,
     reading: Reading = PLAIN,
     progress: Progress = loading.quiet,
+    notice: Notice | None = None,
 ) -> list[InputError]:
     """Every problem of the files, in the order of files and lines; an empty list if there is none.
 
-    Nothing is loaded; what the store holds counts as declared.
+    Nothing is loaded; what the store holds counts as declared. `notice` is called with what a
+    reader should know of documents without a problem.
+
+    Raises:
+        InvalidInputError: files that are not there, or a profile that is none.
     """
     with Spool() as spool:
         converted, problems = loading.examine(
@@ -52,6 +58,11 @@ def validate(
             if found := list(_against_shapes(one)):
                 problems[one.key] = found
             progress("shapes", done, len(whole))
+    if notice is not None:
+        for one in whole:
+            if one.key not in problems:
+                for each in one.notices:
+                    notice(each)
     return loading.in_order(converted, problems)
 
 

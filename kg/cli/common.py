@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from kg.errors import InputError
     from kg.graph import Graph
     from kg.result import Result
 
@@ -28,6 +29,7 @@ __all__ = [
     "progress_bars",
     "reading_options",
     "store_option",
+    "write_notices",
     "write_result",
     "write_text",
     "write_triples",
@@ -174,6 +176,14 @@ def progress_bars() -> Iterator[Callable[[str, int, int | None], None] | None]:
 def write_text(text: str) -> None:
     """Write text to stdout, with one line end at its end."""
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def write_notices(notices: Sequence[InputError], most: int | None = None) -> None:
+    """Write to stderr what a reader should know and what is no problem; `most` of them."""
+    for notice in notices[:most]:
+        click.echo(f"kg: {notice}", err=True)
+    if most is not None and len(notices) > most:
+        click.echo(f"kg: and {len(notices) - most} more notices", err=True)
 
 
 def write_result(result: Result, format_: str) -> None:

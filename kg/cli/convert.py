@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.common import examples, reading_options
+from kg.cli.common import examples, reading_options, write_notices
 
 if TYPE_CHECKING:
     from kg.loaders.base import Loaded, Loader, Reading
@@ -75,20 +75,23 @@ def _read(source: Path, reading: Reading) -> Iterator[Loaded]:
     """The texts of a file.
 
     Raises:
-        InvalidInputError: all problems of it.
+        InvalidInputError: all problems of it, or of the profile.
     """
     from kg.errors import InputError, InvalidInputError
     from kg.loaders.base import Loaded, read
+    from kg.loaders.profiles import profile_of
 
+    profile_of(reading.profile)  # told once, not with each text
     problems: list[InputError] = []
+    notices: list[InputError] = []
     found: list[Loaded] = []
     for one in read(source, reading):
         if isinstance(one, Loaded):
             found.append(one)
-            for notice in one.notices:
-                click.echo(f"kg: {notice}", err=True)
+            notices += one.notices
         else:
             problems += one.problems
+    write_notices(notices)
     if problems:
         raise InvalidInputError(tuple(problems))
     yield from found

@@ -15,6 +15,7 @@ from kg.cli.common import (
     progress_bars,
     reading_options,
     store_option,
+    write_notices,
 )
 
 if TYPE_CHECKING:
@@ -80,10 +81,7 @@ def command(
             *paths, format=format_, profile=profile, language=language, lenient=lenient,
             progress=progress,
         )  # fmt: skip
-    for notice in report.notices[:_NOTICES]:
-        click.echo(f"kg: {notice}", err=True)
-    if len(report.notices) > _NOTICES:
-        click.echo(f"kg: and {len(report.notices) - _NOTICES} more notices", err=True)
+    write_notices(report.notices, _NOTICES)
     if report.unnamed:
         click.echo(_unnamed(report), err=True)
     click.echo(_sentence(report), err=True)

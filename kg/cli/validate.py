@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 from kg.cli.codes import INVALID
-from kg.cli.common import examples, open_graph, reading_options, store_option, write_text
+from kg.cli.common import (
+    examples,
+    open_graph,
+    reading_options,
+    store_option,
+    write_notices,
+    write_text,
+)
+
+if TYPE_CHECKING:
+    from kg.errors import InputError
 
 __all__ = ["command"]
 
@@ -30,14 +41,17 @@ def command(
 
     One line for each problem: file, line, column, what was expected, and what is nearest to it.
     What the sheets refer to may stand in any of them, or in the store if there is one. The exit
-    code is 1 if there is a problem.
+    code is 1 if there is a problem. What a reader should know besides is told on stderr.
     """
     named = ctx.get_parameter_source("store") is ParameterSource.COMMANDLINE
     location = store if named or "://" in store or Path(store).is_dir() else None
+    notices: list[InputError] = []
     with open_graph(location) as graph:
         problems = graph.validate(
-            *paths, format=format_, profile=profile, language=language, lenient=lenient
-        )
+            *paths, notice=notices.append, format=format_, profile=profile, language=language,
+            lenient=lenient,
+        )  # fmt: skip
+    write_notices(notices)
     for problem in problems:
         write_text(str(problem))
     if problems:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kg.loading.snapshot import Snapshots
     from kg.matter import Matter
     from kg.relation import Relation
+    from kg.validation import Notice
 
 __all__ = ["Graph", "open"]
 
@@ -159,13 +160,15 @@ class Graph:
         """The moment by the graph's clock."""
         return self._clock()
 
-    def validate(self, *paths: str | Path, **reading: Unpack[How]) -> list[InputError]:
-        """Every problem of the files, without loading them; an empty list if there is none."""
+    def validate(
+        self, *paths: str | Path, notice: Notice | None = None, **reading: Unpack[How]
+    ) -> list[InputError]:
+        """Every problem of the files, without loading them; `notice` is called with the rest."""
         from kg.loaders.base import Reading
         from kg.validation import validate
 
-        how = Reading(**reading)
-        return validate(self._backend, [Path(path) for path in paths], reading=how)
+        how, files = Reading(**reading), [Path(path) for path in paths]
+        return validate(self._backend, files, reading=how, notice=notice)
 
     # ------------------------------------------------------------------------------------- asking
 

@@ -12,6 +12,7 @@ import functools
 import importlib
 import itertools
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +50,12 @@ _OURS: Final = (
 )  # fmt: skip
 #: bytes of a file that `sniff` sees
 _HEAD: Final = 65_536
+#: bytes of JSON that are looked through for more keys, if those of the head do not tell
+_FURTHER: Final = 16_000_000
+#: a string of JSON, with what stands before it and the beginning of it, which is enough
+_STRING: Final = re.compile(
+    rb'([^"]*+)(?:("(?:[^"\\]|\\.){0,200}+)(?:[^"\\]++|\\.)*+"?)?', re.DOTALL
+)
 _NO_TEXT: Final = "no text stands in this file"
 
 
@@ -130,7 +137,11 @@ class Loader(Protocol):
         """Ends of file names, with the dot, in lower case."""
 
     def sniff(self, path: Path, head: bytes) -> bool:
-        """Whether a file with one of the suffixes is of this format, by its first 64 kB."""
+        """Whether a file with one of the suffixes is of this format, by its first 64 kB.
+
+        Of JSON that no loader, or more than one, knows by these, long strings are cut and `head` is
+        64 kB of what is left, so that a long text hides no key.
+        """
 
     def documents(self, path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
         """Read a file, one document at a time.
@@ -296,7 +307,26 @@ def _sniffed(fitting: list[Loader], path: Path) -> list[Loader]:
         return []
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    return [loader for loader in fitting if loader.sniff(path, head)]
+        sure = [loader for loader in fitting if loader.sniff(path, head)]
+        if len(sure) == 1 or len(head) < _HEAD or not _is_json(head):
+            return sure
+        head += file.read(_FURTHER)
+    keys = _cut(head)
+    return [loader for loader in fitting if loader.sniff(path, keys)]
+
+
+def _cut(content: bytes) -> bytes:
+    """The first 64 kB of JSON whose long strings are cut."""
+    kept = bytearray()
+    for one in _STRING.finditer(content):
+        kept += one[1] + (one[2] + b'"' if one[2] else b"")
+        if len(kept) >= _HEAD:
+            break
+    return bytes(kept[:_HEAD])
+
+
+def _is_json(head: bytes) -> bool:
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
 def _suffixes(known: Iterable[Loader]) -> str:

@@ -19,10 +19,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Final
 
-from kg.errors import InvalidInputError, MissingTextError, SyntaxProblem
+from kg.errors import AnchorProblem, InvalidInputError, MissingTextError, SyntaxProblem
+from kg.loaders.files import byte_order_mark
 from kg.loaders.foreign import decoded, marks_of, one_text
 from kg.model import Annotation, Sheet
 from kg.standoff import NOTE, Collector, Marked, Marking, Where, id_of
@@ -90,7 +92,11 @@ def _marked(path: Path) -> Marked:
         lines.read(number, line.removesuffix("\r"))
     lines.finish()
     where = Where(id_of(path), beside.name, name)
-    return lines.collector.marked(text, where, reads=_as_brat)
+    marked = lines.collector.marked(text, where, reads=_as_brat)
+    # brat counts the mark; an editor may have put it there later
+    if text.startswith("\ufeff") and any(isinstance(one, AnchorProblem) for one in marked.problems):
+        marked.problems = (byte_order_mark(beside), *marked.problems)
+    return marked
 
 
 documents = one_text(_marked)
@@ -110,6 +116,8 @@ class Lines:
         self._said: dict[str, tuple[str, str]] = {}
         #: notes on such lines: the line, the id of what they are on, the words
         self._notes: list[tuple[int, str, str]] = []
+        #: of events and relations: the line, and what they are made of
+        self._made: dict[str, tuple[int, list[str]]] = {}
 
     def read(self, number: int, line: str) -> None:
         """One line of the file."""
@@ -143,6 +151,7 @@ class Lines:
         if links:
             (label, trigger), *rest = links
             self.collector.add(ident, label, trigger=trigger, links=rest, line=number)
+            self._made.setdefault(ident, (number, [to for _, to in links]))
         return bool(links)
 
     def _read_relation(self, number: int, ident: str, fields: list[str]) -> bool:
@@ -150,6 +159,7 @@ class Lines:
         links = _arguments(rest)
         if label and links:
             self.collector.add(ident, label, links=links, line=number)
+            self._made.setdefault(ident, (number, [to for _, to in links]))
         return bool(label and links)
 
     def _read_equivalence(self, number: int, _id: str, fields: list[str]) -> bool:
@@ -187,7 +197,8 @@ class Lines:
         return bool(key and target)
 
     def finish(self) -> None:
-        """Put notes on attributes, references and notes to the annotation that these are of."""
+        """Put notes on attributes, references and notes to what these are of; refuse circles."""
+        self._refuse_circles()
         for number, ident, words in self._notes:
             target, noted, seen = ident, words, set[str]()
             while target in self._said and target not in seen:  # of each other is of nothing
@@ -195,6 +206,27 @@ class Lines:
                 target, what = self._said[target]
                 noted = f"{what}: {noted}"
             self.collector.note(target, noted, number)
+
+    def _refuse_circles(self) -> None:
+        """What is made of itself, through others or not, is nothing."""
+        rests = {ident: ids for ident, (_, ids) in self._made.items()}
+        while True:
+            try:
+                TopologicalSorter(rests).prepare()
+            except CycleError as error:
+                circle: list[str] = error.args[1][:0:-1]  # each rests on the one after it
+            else:
+                return
+            first = min(circle, key=lambda one: self._made[one][0])
+            circle = [*circle[circle.index(first) :], *circle[: circle.index(first)]]
+            for ident in circle:
+                self.collector.leave_out(ident)
+                del rests[ident]
+            self.collector.wrong(
+                "annotations are made of each other", self._made[first][0], 1,
+                expected="events and relations that end at stretches of the text",
+                found=" → ".join((*circle[:8], first)),
+            )  # fmt: skip
 
     def _stray(self, number: int, line: str, expected: str) -> None:
         shown = repr(line if len(line) <= 60 else f"{line[:60]}…")

@@ -42,7 +42,7 @@ def sniff(path: Path, head: bytes) -> bool:
     """An object with a text, and spans or labels as doccano names them."""
     del path
     others = (b'"annotation_sets"', b'"event_mentions"', b'"denotations"', b'"_input_hash"',
-              b'"annotations"', b'"annotation_id"', b'"lead_time"')  # fmt: skip
+              b'"annotations"', b'"completions"', b'"annotation_id"', b'"lead_time"')  # fmt: skip
     return bool(_TEXT.search(head) and _OWN.search(head)) and not any(
         other in head for other in others
     )

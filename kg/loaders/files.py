@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.errors import EncodingError, InputError, InvalidInputError, TooLargeError
 
-__all__ = ["LIMIT", "line_of", "read_text"]
+__all__ = ["LIMIT", "byte_order_mark", "line_of", "read_text"]
 
 #: bytes that a sheet or a text can have
 LIMIT: Final = 5_000_000
@@ -68,8 +68,7 @@ def _encoding_problems(raw: bytes, path: Path) -> Iterator[EncodingError]:
         yield EncodingError("the file is UTF-16", path, 1, 1, hint)
         return
     if raw.startswith(b"\xef\xbb\xbf"):
-        hint = f"none; remove it: sed -i '1s/^\\xEF\\xBB\\xBF//' {path.name}"
-        yield EncodingError("the file begins with a byte order mark", path, 1, 1, hint)
+        yield byte_order_mark(path)
     try:
         raw.decode()
     except UnicodeDecodeError as problem:
@@ -85,6 +84,12 @@ def _encoding_problems(raw: bytes, path: Path) -> Iterator[EncodingError]:
     if (at := raw.find(b"\0")) >= 0:
         found = f"NUL at byte {at}"
         yield EncodingError("the file is binary", path, line_of(raw, at), 0, "text", found)
+
+
+def byte_order_mark(path: Path) -> EncodingError:
+    """That a file begins with one, and how to remove it."""
+    hint = f"none; remove it: sed -i '1s/^\\xEF\\xBB\\xBF//' {path.name}"
+    return EncodingError("the file begins with a byte order mark", path, 1, 1, hint)
 
 
 def line_of(raw: bytes, at: int) -> int:

@@ -1,9 +1,12 @@
 """Label Studio: JSON or JSON-MIN, a task for each text, with the work of one or more annotators.
 
-A task that several people annotated becomes a document for each of them. Offsets are re-anchored:
-older versions count UTF-16 units, newer ones code points, and some lose the CR of a CRLF; which way
-held is recorded. In HyperText the text is what stands between the tags, and `globalOffsets` count
-it. Source: <https://labelstud.io/guide/export>,
+A task that several people annotated becomes a document for each of them, which says who it was; its
+number is the place of the annotation among all, so that one that was skipped and is done later
+renames no other. How many were skipped is told. Quotes do not keep the blanks of the text. Offsets
+are re-anchored: older versions count UTF-16 units, newer ones code points, and some lose the CR of
+a CRLF; which way held is recorded. In HyperText the text is what stands between the tags, and
+`globalOffsets` count it.
+Source: <https://labelstud.io/guide/export>,
 <https://labelstud.io/guide/task_format#Relevant-JSON-properties>.
 """
 
@@ -11,7 +14,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +28,7 @@ from kg.loaders.foreign import loaded, marks_of
 from kg.loaders.jsons import Entry, entries, is_number
 from kg.loaders.records import Record
 from kg.model import Sheet
-from kg.standoff import Collector, Marked, Marking, Where, flattened, id_of, relations
+from kg.standoff import Collector, Marked, Marking, Where, evened, flattened, id_of, relations
 
 __all__ = ["documents", "dump", "name", "sniff", "suffixes"]
 
@@ -53,7 +58,38 @@ def sniff(path: Path, head: bytes) -> bool:
 
 
 def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
-    """A document for each annotation of each task."""
+    """A document for each annotation of each task; the last one tells how many were skipped.
+
+    Where all were, that is an error.
+    """
+    skipped: list[Record] = []
+    last: Loaded | None = None
+    damaged = False
+    for made in _each(path, reading, skipped):
+        if isinstance(made, InvalidInputError):
+            damaged = True
+            yield made
+            continue
+        if last is not None:
+            yield last
+        last = made
+    number = len(skipped)
+    if last is not None and number:
+        told = InputError(f"{number} annotations are left out, since they were skipped", path)
+        last = replace(last, notices=(*last.notices, told))
+    if last is not None:
+        yield last
+    elif number and not damaged:
+        found = f"{number} skipped"
+        problem = InputError("no task of this file was annotated", path, found=found)
+        yield InvalidInputError((problem,))
+
+
+def _each(
+    path: Path, reading: Reading, skipped: list[Record]
+) -> Iterator[Loaded | InvalidInputError]:
+    """The documents of all tasks; what is left out goes to `skipped`."""
+    rows: Counter[str] = Counter()
     for entry in entries(path):
         if isinstance(entry, InvalidInputError):
             yield entry
@@ -63,19 +99,41 @@ def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputErr
         task = Record(told, entry.line, entry.value)
         done = "annotations" if "annotations" in task else "completions"
         if done not in entry.value:
-            yield loaded(_marked(path, entry, _minimal(task), 0, told), reading)
+            place = _place(entry)
+            made = _marked(path, entry, _minimal(task), rows[place], told, coder=_coder(task))
+            rows[place] += 1  # a row for each annotator
+            yield loaded(made, reading)
             continue
         work = [one for _, one in task.records(done)]
-        kept = [one for one in work if not (one.get("was_cancelled") or one.get("skipped"))]
+        left = [one for one in work if one.get("was_cancelled") or one.get("skipped")]
+        kept = [(number, one) for number, one in enumerate(work) if one not in left]
+        skipped += left
         if not work:
             _unread(task, told)
-        for number, one in enumerate(kept):
+        for number, one in kept:
             own = Collector(path)
             own.problems += told.problems
             results = Record(own, entry.line, one.value, one.place).items("result")
-            yield loaded(_marked(path, entry, results, number, own), reading)
+            yield loaded(_marked(path, entry, results, number, own, coder=_coder(one)), reading)
         if not work or (told.problems and not kept):
             yield loaded(_marked(path, entry, [], 0, told), reading)
+
+
+def _coder(one: Record) -> str:
+    """Who annotated: the number of a person, which all exports have, else a name or an address."""
+    who = one.get("completed_by", one.get("annotator"))
+    names = (
+        (who.get(key) for key in ("id", "email", "username")) if isinstance(who, dict) else [who]
+    )
+    return next(
+        (str(each).strip() for each in names if is_number(each) or isinstance(each, str)), ""
+    )
+
+
+def _place(entry: Entry) -> str:
+    """What a task is called in the ids of its documents."""
+    ident = entry.value.get("id")
+    return str(ident) if is_number(ident) else str(entry.number)
 
 
 def _unread(task: Record, told: Collector) -> None:
@@ -113,7 +171,9 @@ def _minimal(task: Record) -> list[Any]:
     return results
 
 
-def _marked(path: Path, entry: Entry, results: list[Any], number: int, told: Collector) -> Marked:
+def _marked(
+    path: Path, entry: Entry, results: list[Any], number: int, told: Collector, *, coder: str = ""
+) -> Marked:
     line = entry.line
     found = Collector(path)
     task = Record(found, line, entry.value)
@@ -134,16 +194,15 @@ def _marked(path: Path, entry: Entry, results: list[Any], number: int, told: Col
             _relation(found, one, nth)
         elif kind and kind not in _LABELS and ("data" in task or one.get("from_name") != key):
             _other(found, one, kind, nth, regions)
-    place = str(task.get("id")) if is_number(task.get("id")) else str(entry.number)
-    inside = place if number == 0 else f"{place}.{number + 1}"
+    inside = _place(entry) + (f".{number + 1}" if number else "")
     about: dict[str, Any] = {}
     url = Record(found, line, data).address("url")
     if url and url != text:
         about["url"] = url
     found.problems += told.problems
     found.notices += told.notices
-    where = Where(id_of(path, inside), f"{path.name}#{inside}", name)
-    return found.marked(text, where, by_quote=True, about=about)
+    where = Where(id_of(path, inside), f"{path.name}#{inside}", name, coder)
+    return found.marked(text, where, reads=evened, by_quote=True, about=about)
 
 
 def _text(
@@ -165,7 +224,8 @@ def _text(
     ]  # fmt: skip
     for key in ordered:
         text = _shown(texts[key]) if hyper else texts[key]
-        if all(quote in text for quote in quotes):
+        even = evened(text)
+        if all(evened(quote) in even for quote in quotes):
             return key, text
     return ordered[0], _shown(texts[ordered[0]]) if hyper else texts[ordered[0]]
 

@@ -3,8 +3,10 @@ r"""WebAnno TSV 3.x: a line for each token, columns for the layers of annotation
 A header declares the layers: `#T_SP` spans, `#T_RL` relations, `#T_CH` chains. A cell holds values
 stacked with `|`, `*` for one without a value, `_` for none, and `[n]` where an annotation goes over
 several tokens or stands with others on one. Slots hold roles and, in the next column, the tokens of
-what fills them. The text is made of the `#Text` lines at the offsets of their tokens, which count
-UTF-16 units; what stands between sentences the file does not say, and a line end takes its place.
+what fills them; the name of that column is the layer of what does, as `BT_…` names the layer of
+what relations lead to. The text is made of the `#Text` lines at the offsets of their
+tokens, which count UTF-16 units; what stands between sentences the file does not say, and a line
+end takes its place.
 Source: <https://inception-project.github.io/releases/36.4/docs/user-guide.html>, "WebAnno TSV 3.3
 File format".
 """
@@ -40,6 +42,10 @@ _CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _GAP: Final = 100_000
 #: before the name of a column with the roles of slots
 _ROLE: Final = "ROLE_"
+#: before the name of the layer between whose annotations relations are
+_BASE: Final = "BT_"
+#: names of columns by which an annotation of any layer may stand there
+_ANY: Final = ("", "uima.tcas.Annotation")
 
 
 def sniff(path: Path, head: bytes) -> bool:
@@ -63,17 +69,27 @@ documents = one_text(_marked)
 
 @dataclass
 class _Layer:
-    """One layer: what it is, its label, its columns."""
+    """One layer: what it is, its label, its columns, its name in ids."""
 
     kind: str
     label: str
     columns: list[str]
+    name: str
 
     def __post_init__(self) -> None:
         #: columns whose numbers are those of what fills a slot
         self.targets = frozenset(
             at + 1 for at, column in enumerate(self.columns) if column.startswith(_ROLE)
         )
+
+
+@dataclass
+class _End:
+    """What a slot or a relation leads to: its layer, one of its tokens, its number or ""."""
+
+    layer: str
+    address: str
+    number: str
 
 
 @dataclass
@@ -84,19 +100,19 @@ class _Made:
     line: int
     stretches: list[tuple[int, int]] = field(default_factory=list)
     features: dict[str, str] = field(default_factory=dict)
-    #: role, the token of what fills it, its number
-    slots: list[tuple[str, str, str]] = field(default_factory=list)
+    #: role, what fills it
+    slots: list[tuple[str, _End]] = field(default_factory=list)
 
 
 @dataclass
 class _Relation:
-    """A relation at the token of its end: features, the token and number of where it begins."""
+    """A relation: its features, where it begins and ends."""
 
     layer: _Layer
     line: int
     features: dict[str, str]
-    begin: tuple[str, str]
-    end: tuple[str, str]
+    begin: _End
+    end: _End
 
 
 class _Reader:
@@ -104,13 +120,13 @@ class _Reader:
 
     def __init__(self, path: Path) -> None:
         self.found = Collector(path)
-        self._layers: list[_Layer] = []
+        #: by their labels
+        self._layers: dict[str, _Layer] = {}
         self._made: dict[str, _Made] = {}
         self._relations: list[_Relation] = []
         self._chains: dict[tuple[str, str], list[tuple[int, str]]] = {}
-        #: annotations at a token, by its address and by their number
-        self._at: dict[tuple[str, str], str] = {}
-        self._first_at: dict[str, str] = {}
+        #: of the annotations at a token: layer, number or "", key
+        self._at: dict[str, list[tuple[str, str, str]]] = {}
         self._tokens: dict[str, tuple[int, int]] = {}
         #: the text in UTF-16 units, so that offsets are places in it
         self._units = bytearray()
@@ -128,8 +144,7 @@ class _Reader:
         if line.startswith("#Text="):
             self._sentence.append(_unescaped(line[6:]))
         elif match := _LAYER.match(line):
-            columns = [one for one in match[3].split("|")[1:] if one]
-            self._layers.append(_Layer(match[1], match[2], columns or [""]))
+            self._declare(number, match)
         elif token := _TOKEN.match(line):
             self._token(number, token, line[token.end() :].split("\t"))
         elif line.strip() and not line.startswith("#"):
@@ -139,6 +154,17 @@ class _Reader:
                     "1-1⇥0-4⇥word⇥…, or a line that begins with #", repr(line[:60]),
                 )
             )  # fmt: skip
+
+    def _declare(self, number: int, match: re.Match[str]) -> None:
+        kind, label = match[1], match[2]
+        if label in self._layers:
+            self.found.wrong(f"the layer {label} is declared twice", number, 1)
+            return
+        columns = [one for one in match[3].split("|")[1:] if one] or [""]
+        short = label.rpartition(".")[2]
+        # the layers of two projects may end alike
+        taken = any(layer.name == short for layer in self._layers.values())
+        self._layers[label] = _Layer(kind, label, columns, label if taken else short)
 
     def _token(self, number: int, token: re.Match[str], cells: list[str]) -> None:
         address, start, end = token[1], int(token[2]), int(token[3])
@@ -161,7 +187,7 @@ class _Reader:
             )  # fmt: skip
             return
         self._tokens[address] = (start, end)
-        for layer in self._layers:
+        for layer in self._layers.values():
             wanted, cells = cells[: len(layer.columns)], cells[len(layer.columns) :]
             if len(wanted) < len(layer.columns):
                 self.found.wrong(
@@ -171,7 +197,7 @@ class _Reader:
                 return
             self._layer(layer, address, (start, end), wanted, number)
         if any(cells):  # a line ends with a tab
-            declared = 3 + sum(len(layer.columns) for layer in self._layers)
+            declared = 3 + sum(len(layer.columns) for layer in self._layers.values())
             self.found.wrong(
                 "more columns than the header declares", number, 1, expected=str(declared),
                 found=str(declared + len(cells) - (not cells[-1])),
@@ -231,15 +257,13 @@ class _Reader:
         numbers = [match[2] for nth, value in enumerate(values) if nth not in layer.targets
                    and (match := _NUMBERED.match(value))]  # fmt: skip
         number = numbers[0] if numbers else ""
-        short = layer.label.rpartition(".")[2]
-        key = f"{short}.{number}" if number else f"{short}.{at[0]}.{at[1] + 1}"
+        key = f"{layer.name}.{number or f'{at[0]}.{at[1] + 1}'}"
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = _Made(layer, line)
             self._fill(made, values)
         made.stretches.append(span)
-        self._at.setdefault((at[0], number), key)
-        self._first_at.setdefault(at[0], key)
+        self._at.setdefault(at[0], []).append((layer.label, number, key))
 
     def _fill(self, made: _Made, values: list[str]) -> None:
         """The features of an annotation and its slots: roles in a column, targets in the next."""
@@ -257,7 +281,7 @@ class _Reader:
                     match = _NUMBERED.match(target)
                     address, number = (match[1], match[2]) if match else (target, "")
                     named = "slot" if role == "*" else _unescaped(role)
-                    made.slots.append((named, address, number))
+                    made.slots.append((named, _End(column, address, number)))
                 roles = []
             elif column and plain not in ("_", "*", ""):
                 made.features[column] = _unescaped(plain)
@@ -272,8 +296,9 @@ class _Reader:
             for column, value in zip(layer.columns[:-1], values[:-1], strict=True)
             if column and (plain := _NUMBERED.sub(r"\1", value)) not in ("_", "*", "")
         }
-        begin = (source, "" if first == "0" else first)
-        end = (address, "" if second == "0" else second)
+        base = layer.columns[-1].removeprefix(_BASE)
+        begin = _End(base, source, "" if first == "0" else first)
+        end = _End(base, address, "" if second == "0" else second)
         self._relations.append(_Relation(layer, line, features, begin, end))
 
     def _chain(
@@ -288,8 +313,7 @@ class _Reader:
                 found=joined[:60],
             )  # fmt: skip
             return
-        short = layer.label.rpartition(".")[2]
-        key = f"{short}.{match[1]}-{match[2]}"
+        key = f"{layer.name}.{match[1]}-{match[2]}"
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = _Made(layer, line)
@@ -297,9 +321,9 @@ class _Reader:
                 kind = _PLACE.sub("", _NUMBERED.sub(r"\1", value))
                 if column and kind not in ("_", "*", ""):
                     made.features[column] = _unescaped(kind)
-            self._chains.setdefault((short, match[1]), []).append((int(match[2][:9]), key))
-            self._first_at.setdefault(address, key)
+            self._chains.setdefault((layer.name, match[1]), []).append((int(match[2][:9]), key))
         made.stretches.append(span)
+        self._at.setdefault(address, []).append((layer.label, "", key))
 
     def finish(self) -> None:
         """Hand over what was read."""
@@ -311,56 +335,59 @@ class _Reader:
         for key, made in self._made.items():
             self._add(key, made)
         for number, one in enumerate(self._relations, 1):
-            ends = [
-                (role, self._found_at(*end) or self._token_at(one, end[0]))
-                for role, end in (("Governor", one.begin), ("Dependent", one.end))
-            ]
-            label, features = _label(one.layer, one.features)
-            key = f"{one.layer.label.rpartition('.')[2]}.{number}"
-            if None in [end for _, end in ends]:
-                self.found.wrong(
-                    "a relation begins or ends at no token", one.line, 1,
-                    found=f"{one.begin[0]} and {one.end[0]}",
-                )  # fmt: skip
-                continue
-            self.found.add(key, label, links=ends, line=one.line)
-            self.found.features(key, features, one.line)
+            key = f"{one.layer.name}.{number}"
+            begin = self._leads(one.begin, "a relation begins", one.line)
+            end = self._leads(one.end, "a relation ends", one.line)
+            if begin and end:
+                label, features = _label(one.layer, one.features)
+                ends = [("Governor", begin), ("Dependent", end)]
+                self.found.add(key, label, links=ends, line=one.line)
+                self.found.features(key, features, one.line)
         for group in self._chains.values():
             if len(group) > 1:
                 self.found.same([key for _, key in sorted(group)])
 
     def _add(self, key: str, made: _Made) -> None:
         label, features = _label(made.layer, made.features)
-        links = []
-        for role, address, number in made.slots:
-            target = self._found_at(address, number)
-            if target is None:
-                self.found.wrong(
-                    f"what fills the slot {role!r} is not there", made.line, 1, found=address
-                )
-            else:
-                links.append((role, target))
+        links = [
+            (role, target)
+            for role, end in made.slots
+            if (target := self._leads(end, f"the slot {role!r} is filled", made.line))
+        ]
         runs = [Marking(*run, None, made.line, 1) for run in self._runs(made.stretches)]
         self.found.add(key, label, runs, links=links, line=made.line)
         if not runs:  # a place between characters
             self.found.feature(key, "at", made.stretches[0][0], made.line)
         self.found.features(key, features, made.line)
 
-    def _found_at(self, address: str, number: str) -> str | None:
-        """The annotation at a token, by its number where it has one."""
-        if number:
-            return self._at.get((address, number)) or self._first_at.get(address)
-        return self._at.get((address, "")) or self._first_at.get(address)
+    def _leads(self, end: _End, what: str, line: int) -> str | None:
+        """The annotation, or the token, that something leads to; what is not there is told."""
+        wanted = end.layer in self._layers
+        there = [
+            (number, key)
+            for layer, number, key in self._at.get(end.address, ())
+            if layer == end.layer or end.layer in _ANY
+        ]
+        found = [key for number, key in there if number == end.number]
+        found = found or [key for number, key in there if not (number and end.number)]
+        if len(found) == 1:
+            return found[0]
+        if not there and not wanted and end.address in self._tokens:
+            return self._token_at(end, line)
+        self.found.wrong(
+            f"{what} by several annotations" if found else f"{what} where no annotation is",
+            line, 1, expected=f"one of {end.layer}" if wanted else "an annotation or a token",
+            found=", ".join(found) or end.address + (f"[{end.number}]" if end.number else ""),
+        )  # fmt: skip
+        return None
 
-    def _token_at(self, relation: _Relation, address: str) -> str | None:
-        """A token as an annotation, for a relation between tokens."""
-        if address not in self._tokens:
-            return None
-        base = relation.layer.columns[-1].rpartition(".")[2]
-        key = f"{base}.{address}"
+    def _token_at(self, end: _End, line: int) -> str:
+        """A token as an annotation, for what leads to one."""
+        base = end.layer.rpartition(".")[2] or "Token"
+        key = f"{base}.{end.address}"
         if key not in self.found:
-            marking = Marking(*self._tokens[address], None, relation.line, 1)
-            self.found.add(key, base, [marking], line=relation.line)
+            marking = Marking(*self._tokens[end.address], None, line, 1)
+            self.found.add(key, base, [marking], line=line)
         return key
 
     def _runs(self, stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -378,11 +405,10 @@ class _Reader:
 
 
 def _label(layer: _Layer, features: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """The label: the feature `value` where there is one, else the layer's short name."""
-    short = layer.label.rpartition(".")[2]
+    """The label: the feature `value` where there is one, else the layer's name."""
     rest = dict(features)
     value = rest.pop("value", None)
-    return (value, {"layer": short, **rest}) if value else (short, rest)
+    return (value, {"layer": layer.name, **rest}) if value else (layer.name, rest)
 
 
 def _units(text: str) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.loaders.jsons import Entry, each_text, is_number
 from kg.loaders.records import Record
-from kg.standoff import Collector, Marked, Marking, Where, id_of
+from kg.standoff import Collector, Marked, Marking, Where, evened, id_of
 
 __all__ = ["documents", "name", "sniff", "suffixes"]
 
@@ -40,15 +40,10 @@ def _marked(path: Path, entry: Entry) -> Marked:
     # a file of sentences has the same document in several lines
     place = value.name("sent_id" if "sent_id" in value else "doc_id", entry.number)
     where = Where(id_of(path, place), f"{path.name}#{place}", name)
-    return reader.found.marked(reader.text, where, offsets="tokens", reads=_even)
+    return reader.found.marked(reader.text, where, offsets="tokens", reads=evened)
 
 
 documents = each_text(_marked)
-
-
-def _even(words: str) -> str:
-    """Words with one blank between them, as the quotes of the format have them."""
-    return " ".join(words.split())
 
 
 class _Reader:
@@ -141,7 +136,6 @@ class _Reader:
             )  # fmt: skip
             return False
         quote = one.words("text")
-        words = None if quote is None else _even(quote)
         start, end = self._places[offsets[0]][0], self._places[offsets[1] - 1][1]
-        self.found.add(ident, label, [Marking(start, end, words, self._line)], line=self._line)
+        self.found.add(ident, label, [Marking(start, end, quote, self._line)], line=self._line)
         return True

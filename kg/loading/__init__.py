@@ -16,6 +16,7 @@ from pathlib import Path
 from kg.errors import InputError, InvalidInputError
 from kg.iris import ID
 from kg.loaders.base import PLAIN, Reading, find_files
+from kg.loaders.profiles import profile_of
 from kg.loading import declared, derive, ground, record
 from kg.loading.check import check_together
 from kg.loading.convert import Converted, Key
@@ -65,7 +66,12 @@ def examine(
     Returns:
         What came of every document, with its quads in `spool`, and the problems of those that have
         some. The store is not written to.
+
+    Raises:
+        InvalidInputError: files that are not there; a profile that is none, which is told once and
+            not with each document.
     """
+    profile_of(reading.profile)
     files = find_files(paths, reading.format)
     report = functools.partial(progress, "read")
     converted = list(convert_all(files, reading, spool.folder, report))

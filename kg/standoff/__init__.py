@@ -4,7 +4,7 @@ A loader reads its format into a `Marked` text; here its offsets are anchored in
 profile says what its labels mean. Formats are known to the loaders alone.
 """
 
-from kg.standoff.anchoring import Anchored, Marking, Unit, anchor
+from kg.standoff.anchoring import Anchored, Marking, Unit, anchor, evened
 from kg.standoff.collector import Collector, Where
 from kg.standoff.marked import Marked, id_of, slug_of
 from kg.standoff.notes import NOTE, Relation, Restored, express, flattened, relations, restore
@@ -25,6 +25,7 @@ __all__ = [
     "Where",
     "anchor",
     "article",
+    "evened",
     "express",
     "flattened",
     "id_of",

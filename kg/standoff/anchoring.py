@@ -14,7 +14,7 @@ from typing import Final, Literal
 from kg.anchors import Offsets, Span, cuts_nothing, is_boundary
 from kg.errors import AnchorProblem, InputError
 
-__all__ = ["Anchored", "Marking", "Unit", "anchor"]
+__all__ = ["Anchored", "Marking", "Unit", "anchor", "evened"]
 
 Unit = Literal["code points", "utf-16", "utf-8", "lf"]
 _UNITS: Final[tuple[Unit, ...]] = ("code points", "utf-16", "lf", "utf-8")
@@ -62,7 +62,7 @@ def anchor(
         text: the text as it is.
         markings: in the order in which problems are to be told.
         declared: the unit that the format promises.
-        reads: how the tool writes a stretch of the text as a quote.
+        reads: how the tool writes a stretch of the text as a quote; of a quote, the same again.
         by_quote: whether a quote that stands in one place only is believed against its offsets.
         units: the ways of counting that are tried if the declared one does not hold.
     """
@@ -101,6 +101,11 @@ def anchor(
     )
 
 
+def evened(words: str) -> str:
+    """Words with one blank between them, as tools write quotes that do not keep blanks."""
+    return " ".join(words.split())
+
+
 def _as_promised(
     text: str, markings: Sequence[Marking], reads: Callable[[str], str]
 ) -> Anchored | None:
@@ -110,7 +115,7 @@ def _as_promised(
         start, end, quote = one.start, one.end, one.quote
         stands = text[start:end]
         if not 0 <= start < end <= len(text) or (
-            quote != stands and quote is not None and quote != reads(stands)
+            quote != stands and quote is not None and reads(quote) != reads(stands)
         ):
             return None
         spans.append(Span(start, end))
@@ -136,8 +141,8 @@ def _placed(
         return problem
     if span.start == span.end:
         return AnchorProblem("the mark holds no character", None, one.line, one.column)
-    stands = reads(text[span.start : span.end])
-    if one.quote is None or stands == one.quote:
+    stands = text[span.start : span.end]
+    if one.quote is None or reads(stands) == reads(one.quote):
         return span
     return AnchorProblem(
         f"the text has something else at {one.start}–{one.end}", None, one.line, one.column,

@@ -35,11 +35,15 @@ class _Raw:
 
 
 class Where(NamedTuple):
-    """The id of a document, what its text is called, the format of its annotations."""
+    """The id of a document, what its text is called, the format of its annotations, whose they are.
+
+    `coder` is "" where the file does not say who annotated.
+    """
 
     ident: str
     name: str
     format: str
+    coder: str = ""
 
 
 class Collector:
@@ -92,6 +96,10 @@ class Collector:
             None if trigger is None else str(trigger),
             [(str(role), str(to)) for role, to in links],
         )  # fmt: skip
+
+    def leave_out(self, ident: object) -> None:
+        """Take an annotation back: it is none, which is told elsewhere."""
+        self._raw.pop(str(ident), None)
 
     def feature(self, ident: object, name: object, value: object, line: int = 0) -> None:
         """What the tool has of an annotation besides; a name that comes again is numbered."""
@@ -182,6 +190,7 @@ class Collector:
             {ids[key]: raw.line for key, raw in self._raw.items()},
             tuple(tuple(ids[ident] for ident in group if ident in ids) for _, group in self._same),
             about=dict(about or {}),
+            coder=where.coder,
             problems=(*self.problems, *found.problems),
             notices=(*self.notices, *found.notices),
         )  # fmt: skip

@@ -36,6 +36,7 @@ class Marked:
         lines: where in the file each annotation stands, by its id.
         same: ids of annotations that mean one thing, in groups.
         about: what the format knows of the document, by the keys of a sheet's `document`.
+        coder: who annotated it, where the format knows.
         problems: what is wrong with the file; what they are about is left out of the annotations.
         notices: what a reader should know.
     """
@@ -49,6 +50,7 @@ class Marked:
     lines: Mapping[str, int] = field(default_factory=dict)
     same: tuple[tuple[str, ...], ...] = ()
     about: dict[str, Any] = field(default_factory=dict)
+    coder: str = ""
     problems: tuple[InputError, ...] = ()
     notices: tuple[InputError, ...] = ()
 

@@ -85,8 +85,11 @@ def _described(marked: Marked, profile: Profile, language: str | None) -> dict[s
         "text": marked.name, "sha256": marked.sha256, "language": language or known,
         "annotated": marked.origin,
     }  # fmt: skip
+    of = about.by or marked.origin.format
     coding: dict[str, Any] = {
-        "by": about.by or f"annotators ({marked.origin.format})",
+        "by": f"annotator {marked.coder} ({of})"
+        if marked.coder
+        else about.by or f"annotators ({of})",
         "date": about.date or _day(marked),
         "codebook": profile.profile,
     }

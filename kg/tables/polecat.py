@@ -21,8 +21,13 @@ _SEPARATOR: Final = ";"
 
 
 def _expressions() -> Mapping[str, pl.Expr]:
-    type_ = pl.col("Event Type").str.to_lowercase()
-    mode = pl.col("Event Mode").str.to_lowercase().str.replace_all(" ", "-", literal=True)
+    type_ = pl.col("Event Type").str.strip_chars().str.to_lowercase()
+    mode = (
+        pl.col("Event Mode")
+        .str.strip_chars()
+        .str.to_lowercase()
+        .str.replace_all(" ", "-", literal=True)
+    )
     whole = pl.concat_str(type_, mode, separator="-")
     # a mode of a later version is kept as its type
     code = pl.when(whole.is_in(list(PLOVER))).then(whole).otherwise(type_)
@@ -58,7 +63,10 @@ def _expressions() -> Mapping[str, pl.Expr]:
 
 
 def _side(ours: str, theirs: str) -> Mapping[str, pl.Expr]:
-    numbers = _listed(f"{theirs} COW").list.eval(pl.element().filter(pl.element() != "None"))
+    # a table that pandas wrote again has numbers such as 365.0
+    numbers = _listed(f"{theirs} COW").list.eval(
+        pl.element().filter(pl.element() != "None").str.replace(r"^([0-9]+)\.0+$", "$1")
+    )
     country = _listed(f"{theirs} Country")
     found = pl.when(numbers.list.len() > 0).then(numbers).otherwise(country)
     return {

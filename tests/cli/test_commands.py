@@ -228,6 +228,24 @@ class TestValidate:
         assert [line.rpartition("/")[2].partition(":")[0] for line in lines] == ["bonn.yaml"] * 2
         assert done.err == "kg: 2 problems in 1 file\n"
 
+    def test_tells_on_stderr_what_is_no_problem(self, call: Kg, tmp_path: Path) -> None:
+        path = tmp_path / "a.jsonl"
+        path.write_text('{"text": "र\u0942स", "label": [[0, 1, "Person"]]}\n')
+        done = call("validate", path)
+        assert (done.code, done.out) == (0, "")
+        assert done.err == f"kg: {path}:1: the mark cuts a written character, found 'र'\n"
+
+    @pytest.mark.parametrize("command", ["validate", "load", "convert"])
+    def test_a_wrong_profile_is_told_once(self, call: Kg, command: str, tmp_path: Path) -> None:
+        path = tmp_path / "a.jsonl"
+        path.write_text('{"text": "Ann", "label": [[0, 3, "Person"]]}\n' * 3)
+        profile = tmp_path / "mine.yaml"
+        profile.write_text("profile: mine\nentitys: {}\n")
+        out = (f"{tmp_path}/", "--to", "sheet") if command == "convert" else ()
+        done = call(command, path, *out, "--profile", profile)
+        assert (done.code, done.out) == (1, "")
+        assert done.err == f"kg: {profile}:2:1: entitys: unknown key\n"
+
     def test_needs_no_store(
         self, call: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

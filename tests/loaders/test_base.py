@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -89,6 +90,26 @@ def test_of_two_formats_with_one_suffix_the_content_decides(tmp_path: Path) -> N
     path.write_text("neither\n")
     with pytest.raises(UnknownFormatError, match="--format sheet or upper"):
         loader_for(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "after", "format_"),
+    [
+        ("a.jsonl", {"label": [[0, 3, "PER"]]}, "doccano"),
+        ("a.jsonl", {"_input_hash": 1, "spans": [], "answer": "accept"}, "prodigy"),
+        ("a.json", {"denotations": []}, "pubannotation"),
+        ("a.json", {"annotation_sets": {}, "offset_type": "p"}, "gate"),
+        ("a.json", {"label": [], "annotation_id": 2}, "labelstudio"),
+    ],
+)
+def test_a_long_text_hides_no_key(
+    name: str, after: dict[str, object], format_: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    text = 'He said "no" \\ . ' * 70_000  # the keys are neither in the first bytes nor in the last
+    path.write_text(json.dumps({"text": text, "vector": [0] * 99, **after, "more": text}))
+    assert loader_for(path).name == format_
+    assert find_files([tmp_path]) == [path]
 
 
 def test_a_suffix_of_one_format_alone_is_enough(tmp_path: Path) -> None:

@@ -190,11 +190,33 @@ def test_a_stray_line_is_told_with_its_number(tmp_path: Path) -> None:
         ("A1\tHead T7\n", "no annotation 'T7' is there"),
         ("*\tEquiv T1 T2\n", "no annotation 'T1' is there"),
         ("N1\tReference T1 nothing\tx\n", "not a line of brat standoff"),
+        ("R1\tSame Arg1:R1 Arg2:R1\n", "are made of each other; expected events and relations"),
+        ("T1\tA 0 5\tAlice\nE1\tMeet:E1 Who:T1\n", "stretches of the text, found E1 → E1"),
+        (
+            "T1\tA 0 5\tAlice\nE3\tMeet:T1 Theme:E4\nE4\tMeet:T1 Theme:E3\n",
+            "stretches of the text, found E3 → E4 → E3",
+        ),
         ("E1\tMeet\n", "not a line of brat standoff; expected E1⇥Type:T1 Role:T2"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told(lines: str, told: str, tmp_path: Path) -> None:
     assert told in problems(tmp_path, lines)[0]
+
+
+def test_what_is_made_of_itself_is_left_out_with_what_rests_on_it(tmp_path: Path) -> None:
+    lines = "T1\tA 0 5\tAlice\nE1\tMeet:T1 Theme:E2\nE2\tMeet:T1 Theme:E1\nE3\tMeet:T1 Theme:E1\n"
+    loaded = load(tmp_path, lines, reading=Reading(lenient=True))
+    assert isinstance(loaded.sheet, Article)
+    assert [one.id for one in loaded.sheet.annotations] == ["T1"]
+    assert len(loaded.notices) == 2
+
+
+def test_a_byte_order_mark_is_counted_and_told_where_it_was_not(tmp_path: Path) -> None:
+    text = f"\ufeff{TEXT}"
+    assert sheet(tmp_path, "T1\tA 1 6\tAlice\n", text).annotations[0].at[0].start == 1
+    told = problems(tmp_path, "T1\tA 0 5\tAlice\n", text)
+    assert "a.txt:1:1: the file begins with a byte order mark; expected none; remove it:" in told[0]
+    assert "found '\\ufeffAlic'" in told[1]
 
 
 def test_without_a_text_there_is_nothing(tmp_path: Path) -> None:

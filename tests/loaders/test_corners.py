@@ -144,14 +144,59 @@ def test_label_studio_finds_its_text_under_any_key(tmp_path: Path) -> None:
 
 def test_label_studio_what_was_skipped_is_left_out(tmp_path: Path) -> None:
     skipped = put(tmp_path / "a.json", task("Ann", (0, 3, "Ann"), was_cancelled=True))
-    assert problem(skipped).endswith("no text stands in this file; expected at least one")
+    assert problem(skipped).endswith("no task of this file was annotated, found 1 skipped")
+    both = [*task("Ann", (0, 3, "Ann")), *task("Bob", (0, 3, "Bob"), was_cancelled=True)]
+    (loaded,) = read(put(tmp_path / "a.json", both), PLAIN)
+    assert isinstance(loaded, Loaded)
+    (notice,) = loaded.notices
+    assert notice.message == "1 annotations are left out, since they were skipped"
 
 
-def test_label_studio_has_a_document_for_each_annotator(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("who", "coder"),
+    [
+        ({"completed_by": 5}, "annotator 5 (labelstudio)"),
+        ({"completed_by": {"id": 6, "email": "x"}}, "annotator 6 (labelstudio)"),
+        ({"completed_by": {"email": "x"}}, "annotator x (labelstudio)"),
+        ({}, "annotators (labelstudio)"),
+    ],
+)
+def test_label_studio_has_a_document_for_each_annotator(
+    who: dict[str, Any], coder: str, tmp_path: Path
+) -> None:
     record = task("Ann met", (0, 3, "Ann"))
-    record[0]["annotations"] *= 2
+    done = record[0]["annotations"][0]
+    record[0]["annotations"] = [done, {**done, "was_cancelled": True}, {**done, **who}]
     found = sheets(put(tmp_path / "a.json", record))
+    # one that is skipped no longer would be 1.2
+    assert [one.id.rpartition("/")[2] for one in found] == ["1", "1.3"]
+    assert found[1].coding.by == coder
+
+
+def test_json_min_has_a_row_for_each_annotator(tmp_path: Path) -> None:
+    rows = [
+        {"id": 1, "text": "Ann", "annotator": who, "annotation_id": who, "lead_time": 1.5,
+         "ner": [{"start": 0, "end": 3, "text": "Ann", "labels": ["PER"]}]} for who in (5, 6)
+    ]  # fmt: skip
+    found = sheets(put(tmp_path / "a.json", rows))
     assert [one.id.rpartition("/")[2] for one in found] == ["1", "1.2"]
+    assert [one.coding.by for one in found] == [f"annotator {who} (labelstudio)" for who in (5, 6)]
+
+
+@pytest.mark.parametrize("quote", ["Ann met Bob", "Ann  met\tBob", " Ann met Bob"])
+def test_label_studio_collapses_blanks_in_its_quotes(quote: str, tmp_path: Path) -> None:
+    record = task("So Ann  met\tBob.", (3, 15, quote))
+    record[0]["data"] = {"other": "A text that is longer than that one.", **record[0]["data"]}
+    found = sheet(put(tmp_path / "a.json", record))
+    assert marks(found) == [("PER", ["Ann  met\tBob"])]
+    assert found.document.annotated
+    assert found.document.annotated.offsets == "code points"
+
+
+def test_label_studio_of_older_exports_is_told_from_doccano(tmp_path: Path) -> None:
+    record = task("Ann met", (0, 3, "Ann"))
+    record[0]["completions"] = record[0].pop("annotations")
+    assert marks(sheet(put(tmp_path / "a.json", record))) == [("PER", ["Ann"])]
 
 
 def test_label_studio_of_a_damaged_annotation_only_its_own_document_is_lost(tmp_path: Path) -> None:

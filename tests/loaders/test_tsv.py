@@ -46,6 +46,7 @@ def test_tsv_values_that_look_like_the_address_of_a_token(value: str, tmp_path: 
         ("#T_SP=x.Y|value\n", ("1-2\t4-7\tmet\tQ\t",), "in no token, found 'Ann'"),
         ("#T_SP=x.Y|value\n", ("1-1\t0-3\tAnn\tQ\tZ\tA\t",), "expected 4, found 6"),
         ("", ("1-1\t0-3\tAnn\tQ",), "more columns than the header declares; expected 3, found 4"),
+        ("#T_SP=x.Y|a\n#T_SP=x.Y|b", (), "the layer x.Y is declared twice"),
         ("", ("1-1\t0-3\tAnn\t", "1-1\t0-3\tAnn\t"), "the token 1-1 stands twice"),
     ],
 )
@@ -86,6 +87,58 @@ def test_tsv_slots(tmp_path: Path) -> None:
         "1-2\t4-7\tmet\tMeet\tWho;With\t1-1;1-3\t_\t", "1-3\t8-11\tBob\t_\t_\t_\t*\t",
     )  # fmt: skip
     assert links(sheet(path)) == [("Meet", [("Who", "Ann"), ("With", "Bob")])]
+
+
+#: a layer that stands before the one that is meant, at the same tokens
+OTHERS = "#T_SP=a.Named|value\n#T_SP=x.Actor|role\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "told"), [("x.Actor", ["Actor.1-1.1", "Actor.1-3.1"]), ("y.Token", ["Token.1-1",
+                                                                               "Token.1-3"])]
+)  # fmt: skip
+def test_tsv_relations_and_slots_lead_to_the_layer_that_the_header_names(
+    end: str, told: list[str], tmp_path: Path
+) -> None:
+    path = tsv(
+        tmp_path, f"{OTHERS}#T_RL=x.Knows|BT_{end}\n#T_SP=x.Ev|ROLE_x.Ev:args_x.L|{end}\n",
+        "#Text=Bob saw Ann", "1-1\t0-3\tBob\tPER\tsays\t_\t_\t_\t",
+        "1-2\t4-7\tsaw\t_\t_\t_\ta;b\t1-1;1-3\t",
+        "1-3\t8-11\tAnn\tPER\thears\t1-1\t_\t_\t",
+    )  # fmt: skip
+    leading = [one for one in sheet(path).annotations if one.links]
+    assert [[link.to for link in one.links] for one in leading] == [told, told]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (
+            "PER|ORG\t_\t1-1\t",
+            "by several annotations; expected one of a.Named, found Named.1-1.1, Named.1-1.2",
+        ),
+        ("PER[1]\t_\t1-1[7_1]\t", "begins where no annotation is; expected one of a.Named"),
+        ("PER\t_\t1-9\t", "begins where no annotation is; expected one of a.Named, found 1-9"),
+    ],
+)
+def test_tsv_what_a_relation_leads_to_is_not_guessed(row: str, told: str, tmp_path: Path) -> None:
+    path = tsv(
+        tmp_path, f"{OTHERS}#T_RL=x.Knows|BT_a.Named\n", "#Text=Bob", f"1-1\t0-3\tBob\t{row}"
+    )
+    assert told in problem(path)
+
+
+def test_tsv_layers_whose_names_end_alike_stay_apart(tmp_path: Path) -> None:
+    path = tsv(
+        tmp_path, "#T_SP=a.Person|value\n#T_SP=b.Person|role\n#T_RL=b.R|BT_b.Person\n",
+        "#Text=Bob saw Ann", "1-1\t0-3\tBob\tA\tB\t_\t", "1-2\t4-7\tsaw\t_\t_\t_\t",
+        "1-3\t8-11\tAnn\tC\tD\t1-1\t",
+    )  # fmt: skip
+    found = sheet(path)
+    assert marks(found) == [
+        ("A", ["Bob"]), ("b.Person", ["Bob"]), ("C", ["Ann"]), ("b.Person", ["Ann"]), ("R", []),
+    ]  # fmt: skip
+    assert [link.to for link in found.annotations[-1].links] == ["b.Person.1-1.1", "b.Person.1-3.1"]
 
 
 def test_tsv_chains_in_either_order_of_columns(tmp_path: Path) -> None:

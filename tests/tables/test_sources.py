@@ -154,6 +154,24 @@ def test_a_row_of_polecat_may_have_several_parties(tmp_path: Path) -> None:
     assert {key: event[key] for key in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("column", "written"),
+    [
+        ("Event_Type", "CONSULT "), ("Event_Mode", " visit\u00a0"), ("Actor_COW", "365.0"),
+        ("Recipient_COW", "255.0; 220.0 "),
+    ],
+)  # fmt: skip
+def test_codes_of_polecat_as_a_spreadsheet_or_pandas_writes_them_again(
+    column: str, written: str, tmp_path: Path
+) -> None:
+    table, report = loaded(tmp_path, "polecat", row("polecat", **{column: written}))
+    assert report.loads[0].rejected == 0
+    (event,) = table.scan().collect().to_dicts()
+    assert event["code"] == "consult-visit"
+    assert event["source_state"] == "RUS"
+    assert event["parties"] == ["DEU", "FRA", "RUS"]
+
+
 def test_a_state_under_a_name_that_the_registry_has_not_is_the_state(tmp_path: Path) -> None:
     table, report = loaded(tmp_path, "icews", row("icews", Source_Name="Russian Federation"))
     (event,) = table.scan().collect().to_dicts()
