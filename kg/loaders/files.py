@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.errors import EncodingError, InputError, InvalidInputError, TooLargeError
 
-__all__ = ["LIMIT", "byte_order_mark", "line_of", "read_text"]
+__all__ = ["LIMIT", "byte_order_mark", "is_there", "line_of", "read_text"]
 
 #: bytes that a sheet or a text can have
 LIMIT: Final = 5_000_000
@@ -84,6 +84,14 @@ def _encoding_problems(raw: bytes, path: Path) -> Iterator[EncodingError]:
     if (at := raw.find(b"\0")) >= 0:
         found = f"NUL at byte {at}"
         yield EncodingError("the file is binary", path, line_of(raw, at), 0, "text", found)
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file of that name, which may be none: too long, with a NUL."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def byte_order_mark(path: Path) -> EncodingError:

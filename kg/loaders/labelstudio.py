@@ -293,6 +293,10 @@ class _Content(HTMLParser):
     def handle_data(self, data: str) -> None:
         self.parts.append(data)
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """`<![…>` is a comment to a browser; the parser stumbles over what it does not know."""
+        return self.parse_bogus_comment(i, report)
+
 
 def _shown(html: str) -> str:
     if not _TAG.search(html):

@@ -10,6 +10,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from kg.errors import InputError, InvalidInputError, SchemaProblem
+from kg.loaders.files import is_there
 from kg.loaders.marks import Tree, read_tree
 from kg.standoff import Profile, own_profile
 
@@ -34,7 +35,7 @@ def profile_of(name: str | Path | None) -> Profile:
         return own_profile()
     known = shipped()
     path = known.get(str(name), Path(name))
-    if not path.is_file():
+    if not is_there(path):
         problem = InputError(
             f"no profile {str(name)!r}", expected=f"a file, or one of {', '.join(known)}",
             near=tuple(difflib.get_close_matches(str(name), known, 3)),

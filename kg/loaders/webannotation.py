@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from kg.anchors import Selector, context, locate
 from kg.errors import AnchorProblem, InvalidInputError, MissingTextError
 from kg.loaders.base import Loaded, Reading
+from kg.loaders.files import is_there
 from kg.loaders.foreign import decoded, loaded, marks_of
 from kg.loaders.jsons import entries
 from kg.loaders.records import Record
@@ -309,7 +310,7 @@ def _text_of(path: Path, source: str, *, alone: bool) -> Path:
         names += [f"{path.stem}.txt", f"{path.name}.txt"]
     for candidate in names:
         beside = path.parent / candidate
-        if candidate not in (path.name, "..", ".") and beside.is_file():
+        if candidate not in (path.name, "..", ".") and is_there(beside):
             return beside
     problem = MissingTextError(
         f"the text of {source or 'the annotations'} is not beside the file", path,

@@ -72,6 +72,8 @@ def convert(path: Path, reading: Reading, folder: Path) -> Iterator[Converted]:
             yield replace(_converted(path, loaded, folder), number=number)
     except InputError as problem:
         yield Converted(path, problems=(problem,))
+    except InvalidInputError as invalid:  # of a loader that raises what it should give
+        yield Converted(path, problems=invalid.problems)
 
 
 def _converted(path: Path, loaded: Loaded | InvalidInputError, folder: Path) -> Converted:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import InvalidInputError, UnknownFormatError
+from kg.errors import InputError, InvalidInputError, UnknownFormatError
 from kg.loaders import base, sheet, xlsx
 from kg.loaders.base import Loaded, Loader, Reading, find_files, loader_for, loaders
+from kg.loading.convert import convert
 from tests.loaders.conftest import Write
 
 
@@ -110,6 +111,18 @@ def test_a_long_text_hides_no_key(
     path.write_text(json.dumps({"text": text, "vector": [0] * 99, **after, "more": text}))
     assert loader_for(path).name == format_
     assert find_files([tmp_path]) == [path]
+
+
+def test_a_loader_that_raises_loses_its_own_file_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def documents(path: Path, reading: Reading) -> Iterator[Loaded | InvalidInputError]:
+        del reading
+        raise InvalidInputError((InputError("broken", path),))
+
+    monkeypatch.setattr(sheet, "documents", documents)
+    (found,) = convert(tmp_path / "a.yml", Reading(), tmp_path)
+    assert [one.message for one in found.problems] == ["broken"]
 
 
 def test_a_suffix_of_one_format_alone_is_enough(tmp_path: Path) -> None:

@@ -233,6 +233,16 @@ def test_label_studio_counts_the_text_between_the_tags(tmp_path: Path) -> None:
     assert loaded.text == "Five &Ann"
 
 
+@pytest.mark.parametrize("odd", ["<![foo bar]>", "<![if IE]>", "<![CDATA[x]>"])
+def test_label_studio_what_a_browser_takes_for_a_comment_is_no_text(
+    odd: str, tmp_path: Path
+) -> None:
+    value = {"globalOffsets": {"start": 0, "end": 3}, "text": "Ann", "hypertextlabels": ["PER"]}
+    result = [{"id": "a", "type": "hypertextlabels", "value": value}]
+    record = [{"data": {"html": f"<p>{odd}Ann</p>"}, "annotations": [{"result": result}]}]
+    assert load_one(put(tmp_path / "a.json", record)).text == "Ann"
+
+
 def test_json_min(tmp_path: Path) -> None:
     record = [{"id": 1, "text": "Ann met", "annotator": 1, "annotation_id": 3, "lead_time": 1.5,
                "ner": [{"start": 0, "end": 3, "text": "Ann", "labels": ["PER"]}],

@@ -33,6 +33,13 @@ def test_web_annotations_by_other_names_of_the_context(tmp_path: Path) -> None:
     assert marks(sheet(put(tmp_path / "a.jsonld", one)))[0][1] == ["Bob"]
 
 
+@pytest.mark.parametrize("source", ["a" * 300, "a\0b", "http://example.org/" + "a" * 70_000])
+def test_a_source_that_is_no_name_of_a_file_is_told(source: str, tmp_path: Path) -> None:
+    one = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "body": "PER",
+           "target": {"source": source}}  # fmt: skip
+    assert "is not beside the file" in problem(put(tmp_path / "b.jsonld", one))
+
+
 def test_web_annotations_of_two_texts_are_two_documents(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(f"{name} Ann")
