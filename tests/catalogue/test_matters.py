@@ -22,7 +22,7 @@ def test_what_both_owe_stands_apart_in_the_balance(graph: Graph) -> None:
     assert set(rows) == {"RUS", "USA", "both"}
     assert [rows[who]["mutual"] for who in ("RUS", "USA", "both")] == [False, False, True]
     for row in rows.values():
-        assert row["owed"] == row["fulfilled"] + row["under_way"] + row["open"]
+        assert row["owed"] == sum(row[how] for how in ("fulfilled", "under_way", "open", "ended"))
 
 
 def test_it_is_the_debtor_who_has_to_move(graph: Graph) -> None:
