@@ -82,7 +82,7 @@ def measure(folder: Path, rows: int, runs: int) -> None:
         flush=True,
     )
     convert(store / "events", runs)
-    morph.measure(EventTable(store / "events"), folder / "morph", rows // 5, runs)
+    morph.measure(EventTable(store / "events"), folder / "morph", rows, runs)
     ask_table(EventTable(store / "events"), max(runs, 5))
     load(folder, store, runs)
     subprocess.run([sys.executable, "-c", _ASK, str(store), str(max(runs, 5))], check=True)
