@@ -209,8 +209,13 @@ class Lines:
 
     def _refuse_circles(self) -> None:
         """What is made of itself, through others or not, is nothing."""
-        rests = {ident: ids for ident, (_, ids) in self._made.items()}
-        while True:
+        # most are made of stretches alone
+        rests = {
+            ident: inner
+            for ident, (_, ids) in self._made.items()
+            if (inner := [one for one in ids if one in self._made])
+        }
+        while rests:
             try:
                 TopologicalSorter(rests).prepare()
             except CycleError as error:
