@@ -16,24 +16,26 @@ __all__ = ["command"]
     "backup",
     epilog=examples(
         "kg backup store backup.zip",
-        "mkdir backups && kg backup store backups",
+        "kg backup store backups/",
         "kg backup http://127.0.0.1:7878/query server.zip",
     ),
 )
 @click.argument("store", metavar="STORE")
-@click.argument("target", metavar="DIR|FILE", type=click.Path(path_type=Path))
-def command(store: str, target: Path) -> None:
+@click.argument("target", metavar="DIR|FILE", type=click.Path())
+def command(store: str, target: str) -> None:
     """Write all that is in a store into a backup.
 
     STORE is a directory or the URL of a SPARQL endpoint. FILE is a zip file, which is there only
-    when it is whole and has been read back; nothing is replaced. In a DIR that is there, one is
-    made, named after the store and the time. Its path goes to stdout. The event table of a
-    directory is in it.
+    when it is whole and has been read back; nothing is replaced. In a DIR, which is there or ends
+    with /, one is made, named after the store and the time. Its path goes to stdout. The event
+    table of a directory is in it.
     """
     from kg.moving import backup
     from kg.moving.copying import quiet
 
+    if target.endswith("/"):
+        Path(target).mkdir(parents=True, exist_ok=True)
     with progress_bars() as progress:
-        file, report = backup(store, target, progress=progress or quiet)
+        file, report = backup(store, Path(target), progress=progress or quiet)
     write_text(str(file))
     tell("written and read back", report)

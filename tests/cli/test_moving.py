@@ -47,6 +47,9 @@ def test_the_path_of_a_backup_is_on_stdout(
     assert err == "1 quads in 1 graphs written and read back\n"
     assert run(["restore", str(file), str(tmp_path / "back")]) == 0
     assert capsys.readouterr() == ("", "1 quads in 1 graphs restored and verified\n")
+    assert run(["backup", str(small), f"{tmp_path}/new/"]) == 0
+    (made,) = (tmp_path / "new").iterdir()
+    assert made.suffix == ".zip"
 
 
 @pytest.mark.parametrize(
