@@ -95,7 +95,8 @@ def _hinted() -> Iterator[None]:
     try:
         yield
     except InvalidInputError as error:
-        if any(isinstance(problem, UnknownFormatError) for problem in error.problems):
+        unknown = (one for one in error.problems if isinstance(one, UnknownFormatError))
+        if any("--format" not in one.expected for one in unknown):  # none is possible
             click.echo(f"kg: coded events need --format {', '.join(_CODED)}", err=True)
         raise
 

@@ -340,5 +340,6 @@ def _neighbours(path: Path, suffix: str = "") -> tuple[str, ...]:
     if not path.parent.is_dir():
         return ()
     suffixes = suffix or tuple(end for loader in loaders().values() for end in loader.suffixes)
-    names = sorted(one.name for one in path.parent.iterdir() if one.name.endswith(suffixes))
+    there = (one.name for one in path.parent.iterdir() if one.name != path.name)
+    names = sorted(name for name in there if name.endswith(suffixes))
     return tuple(difflib.get_close_matches(path.name, names, 3))

@@ -98,3 +98,18 @@ def test_that_counts_are_not_in_the_store_yet_is_told(
     out, err = capsys.readouterr()
     assert not err
     assert "no rows" not in out
+
+
+def test_the_formats_of_coded_events_are_named_where_no_other_fits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = ["--store", str(tmp_path / "store")]
+    assert run(["load", str(EXAMPLE), *store]) == 1
+    assert "coded events need --format icews, gdelt, polecat" in capsys.readouterr().err
+    unclear = tmp_path / "a.jsonl"
+    unclear.write_text('{"text": 5}\n', encoding="utf-8")
+    assert run(["load", str(unclear), *store]) == 1
+    told = capsys.readouterr().err
+    assert "several formats are possible" in told
+    assert "coded events" not in told
+    assert "nearest" not in told, "a file is not like itself"

@@ -5,7 +5,6 @@ const CHANGED_WITHIN = 30;
 const EXPIRES_WITHIN = 90;
 const LISTED = 8;
 const VIOLATED = `${STATUS}violated`;
-const FULFILLED = `${STATUS}fulfilled`;
 const sideLabel = (who) => labelOf(who === "a" ? data.a : data.b);
 
 /** A thing as a button that opens its sources. */

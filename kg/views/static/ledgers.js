@@ -9,6 +9,7 @@ const DONE = statusSet("fulfilled", "released", "withdrawn", "lapsed");
 const ANSWER_OPEN = statusSet("unanswered", "noted", "considering", "neitherConfirmsNorDenies", "linked");
 const ANSWER_BACK = statusSet("counterproposed", "declined", "refused");
 const AGREEMENT_OVER = statusSet("expired", "denounced");
+const FULFILLED = `${STATUS}fulfilled`;
 const UNDER_WAY = statusSet("inEffect", "partlyFulfilled");
 const COME = statusSet("held", "fulfilled", "inEffect", "agreementInForce");
 const BEGUN = statusSet("inEffect", "partlyFulfilled", "fulfilled", "suspended");
